@@ -1,0 +1,40 @@
+"""Regions: named ground."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from shapely import MultiPolygon
+
+
+@dataclass(frozen=True)
+class Region:
+    """An oblast, a sector, or a polygon from a user's file.
+
+    Attributes
+    ----------
+    name
+        The key in tables and JSON: ``"south"``, ``"donetsk oblast"``.
+    label
+        As a reader writes it: ``"the south"``, ``"Donetsk Oblast"``.
+    kind
+        ``"oblast"``, ``"sector"`` or ``"file"``.
+    polygon
+        MultiPolygon in EPSG:4326 (longitude, latitude).
+    names
+        Other names by which reports call it, in any language, case-folded.
+    reason
+        Why its polygon runs where it does; empty for administrative borders.
+    source
+        Where the polygon comes from.
+    """
+
+    name: str
+    label: str
+    kind: str
+    polygon: MultiPolygon
+    names: tuple[str, ...] = ()
+    reason: str = ""
+    source: str = ""
