@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from shapely import MultiPolygon
+    from shapely import Geometry, MultiPolygon
 
 
 @dataclass(frozen=True)
@@ -38,3 +38,11 @@ class Region:
     names: tuple[str, ...] = ()
     reason: str = ""
     source: str = ""
+
+
+def multipolygon(geometry: Geometry) -> MultiPolygon:
+    """Keep the polygonal parts of a geometry as one MultiPolygon, empty where it has none."""
+    from shapely import MultiPolygon, get_parts
+
+    parts = get_parts(get_parts(geometry))
+    return MultiPolygon([part for part in parts if part.geom_type == "Polygon"])
