@@ -1,1 +1,1 @@
-
+"""Claims against measurements: one claim, and a whole report."""

@@ -14,7 +14,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
-
 @cache
 def load_regions(kind: str | None = None) -> tuple[Region, ...]:
     """Return the regions that ship.

@@ -1,0 +1,257 @@
+"""One claim against one source's polygons."""
+
+from __future__ import annotations
+
+import math
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from geo.reconcile import wording
+from geo.reconcile.meter import GroundMeter, UntestableError
+from geo.reconcile.model import Reconciliation
+from geo.reconcile.settlement import control_at
+from geo.reconcile.verdict import judge
+from geo.regions.library import load_regions
+from geo.regions.lookup import find_region, means_everything
+from geo.regions.vicinity import vicinity
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import date
+
+    from geo.control.model import Archive, Change
+    from geo.gazetteer.model import Match
+    from geo.reconcile.model import Measurement, Verdict
+    from geo.regions.model import Region
+    from geo.reports.model import AdvanceFigure, AreaFigure, Claim, Report
+
+# A claim that names a village speaks of ground within a march of it, not of the village's outline.
+_VICINITY_KM = 10.0
+# An advance without a stated window is news: it is looked for in the week before the report.
+_NEWS_DAYS = 7
+# Depth times width is a rectangle drawn with a broad brush.
+_ADVANCE_TOLERANCE = 0.1
+
+
+def reconcile_claim(
+    claim: Claim,
+    report: Report,
+    archive: Archive | GroundMeter,
+    *,
+    place: Match | None = None,
+    lag_days: int = 7,
+    regions: Sequence[Region] | None = None,
+) -> Reconciliation:
+    """Hold one claim against one source's polygons.
+
+    Parameters
+    ----------
+    claim
+        The claim; its window, region and actor choose the snapshots, the clip and the side.
+    report
+        The report that it stands in.
+    archive
+        The source's snapshots, or a meter over them that many claims share.
+    place
+        The settlement that the claim names, resolved.
+    lag_days
+        Map-makers lag events: a verdict that a later map, up to so many days after the window, would change says so.
+    regions
+        The regions to look names up in; by default those that ship.
+
+    Returns
+    -------
+    reconciliation
+        With the verdict ``"untestable"`` and what is missing where nothing can be measured.
+    """
+    meter = archive if isinstance(archive, GroundMeter) else GroundMeter(archive)
+    try:
+        if claim.control is not None:
+            return _reconcile_control(claim, report, meter, place, lag_days)
+        if claim.area is not None:
+            return _reconcile_area(claim, claim.area, report, meter, place, lag_days, regions)
+        if claim.advance is None:
+            msg = "it states no figure"
+            raise UntestableError(msg)
+        return _reconcile_advance(claim, claim.advance, report, meter, place, lag_days)
+    except UntestableError as missing:
+        why = f"Cannot be tested: {missing}."
+        return Reconciliation(report.name, claim, None, None, "untestable", why, place=place)
+
+
+def _reconcile_area(
+    claim: Claim,
+    area: AreaFigure,
+    report: Report,
+    meter: GroundMeter,
+    place: Match | None,
+    lag_days: int,
+    regions: Sequence[Region] | None,
+) -> Reconciliation:
+    period = claim.period
+    actor = _actor(claim)
+    if period is None or period.end is None:
+        msg = "the report does not say for which period"
+        raise UntestableError(msg)
+    region = _region(claim, place, regions)
+    ground = "in all" if region is None else _preposition(region)
+    if period.kind == "total_held":
+        measured = meter.held(actor, period.end, region)
+        ratio, verdict = _ratio(area.km2, measured), judge(area.low_km2, area.high_km2, measured)
+        why = (
+            f"{wording.claimed(area)} to be held {ground} on {wording.day(period.end)}; "
+            f"{wording.readings(measured)}. {wording.consequence(verdict, ratio)}{_estimate(meter, period.end)}"
+        )
+        return Reconciliation(report.name, claim, measured, ratio, verdict, why, place, region)
+    if period.start is None:
+        msg = f"the report does not say since when ({period.text or 'no start date'})"
+        raise UntestableError(msg)
+    measured, change = meter.gained(actor, period.start, period.end, region)
+    ratio, verdict = _ratio(area.km2, measured), judge(area.low_km2, area.high_km2, measured)
+    later = _later_verdict(meter, actor, period.start, period.end, region, area.low_km2, area.high_km2, lag_days)
+    why = (
+        f"{wording.claimed(area)} for {wording.window(period.start, period.end)} {ground}; {wording.readings(measured)}. "
+        f"{wording.consequence(verdict, ratio)} {_net(change, measured.region, actor)}"
+        f"{_lag(verdict, later)}{_estimate(meter, period.end)}"
+    )
+    return Reconciliation(report.name, claim, measured, ratio, verdict, why, place, region, change)
+
+
+def _reconcile_advance(
+    claim: Claim, advance: AdvanceFigure, report: Report, meter: GroundMeter, place: Match | None, lag_days: int
+) -> Reconciliation:
+    actor = _actor(claim)
+    if place is None:
+        msg = "the report does not say from where" if claim.place is None else f"{claim.place} is not in the gazetteer"
+        raise UntestableError(msg)
+    start, end = _news_window(claim, report)
+    reach = max(advance.depth_high_km or 0.0, advance.depth_km or 0.0)
+    where = place.place
+    region = vicinity(where.name, where.lat, where.lon, _VICINITY_KM + math.ceil(reach))
+    measured, change = meter.gained(actor, start, end, region)
+    shown = f"{region.label}, {wording.window(start, end)}: {wording.readings(measured)}."
+    if advance.area_km2 is None:
+        why = f"No width is stated, so no area follows. {shown[0].upper()}{shown[1:]}{_estimate(meter, end)}"
+        return Reconciliation(report.name, claim, measured, None, "untestable", why, place, region, change)
+    low, high = advance.area_km2 * (1 - _ADVANCE_TOLERANCE), advance.area_km2 * (1 + _ADVANCE_TOLERANCE)
+    ratio = _ratio(advance.area_km2, measured)
+    verdict = _at_most_measured(judge(low, high, measured))
+    later = _later_verdict(meter, actor, start, end, region, low, high, lag_days)
+    why = (
+        f"{wording.figure(advance.depth_km or 0)} km deep on {wording.figure(advance.width_km or 0)} km of front claimed, about "
+        f"{wording.number(advance.area_km2)} km²; {shown} {_advance_consequence(verdict)}"
+        f"{_lag(verdict, later and (_at_most_measured(later[0]), later[1]))}{_estimate(meter, end)}"
+    )
+    return Reconciliation(report.name, claim, measured, ratio, verdict, why, place, region, change)
+
+
+def _reconcile_control(
+    claim: Claim, report: Report, meter: GroundMeter, place: Match | None, lag_days: int
+) -> Reconciliation:
+    actor = _actor(claim)
+    if place is None:
+        msg = "no settlement is named" if claim.place is None else f"{claim.place} is not in the gazetteer"
+        raise UntestableError(msg)
+    end = (claim.period and claim.period.end) or claim.stated_on or report.published
+    verdict, why = control_at(meter, place.place, actor, end, lag_days)
+    return Reconciliation(report.name, claim, None, None, verdict, why + _estimate(meter, end), place=place)
+
+
+def _actor(claim: Claim) -> str:
+    if claim.actor is None:
+        msg = "the report does not say which side"
+        raise UntestableError(msg)
+    return claim.actor
+
+
+def _region(claim: Claim, place: Match | None, regions: Sequence[Region] | None) -> Region | None:
+    """Choose the ground: the region named, else the sector or the vicinity of the settlement, else all ground."""
+    known = load_regions() if regions is None else regions
+    if claim.region is not None:
+        if means_everything(claim.region):
+            return None
+        region = find_region(claim.region, known)
+        if region is None:
+            msg = f"no polygon is known for the region {claim.region!r}"
+            raise UntestableError(msg)
+        return region
+    if claim.place is None:
+        return None
+    if place is None:
+        msg = f"{claim.place} is not in the gazetteer"
+        raise UntestableError(msg)
+    sector = find_region(place.place.name, [region for region in known if region.kind == "sector"])
+    if sector is not None:
+        return sector
+    spread = math.sqrt((claim.area.high_km2 if claim.area else 0.0) / math.pi)
+    return vicinity(place.place.name, place.place.lat, place.place.lon, _VICINITY_KM + math.ceil(spread))
+
+
+def _preposition(region: Region) -> str:
+    return region.label if region.kind == "vicinity" else f"in {region.label}"
+
+
+def _news_window(claim: Claim, report: Report) -> tuple[date, date]:
+    period = claim.period
+    end = (period and period.end) or claim.stated_on or report.published
+    start = (period and period.start) or end - timedelta(days=_NEWS_DAYS)
+    return start, end
+
+
+def _ratio(km2: float, measured: Measurement) -> float | None:
+    return km2 / measured.km2 if measured.km2 > 0 else None
+
+
+def _at_most_measured(verdict: Verdict) -> Verdict:
+    """One advance is part of what changed around it: more ground gained nearby does not contradict it."""
+    return "supported" if verdict == "understated" else verdict
+
+
+def _advance_consequence(verdict: Verdict) -> str:
+    return {
+        "supported": "Enough ground changed hands there for the advance.",
+        "stretched": "Enough ground changed only if contested ground is counted.",
+        "overstated": "Too little ground changed hands there for the advance.",
+    }[verdict]
+
+
+def _later_verdict(
+    meter: GroundMeter,
+    actor: str,
+    start: date,
+    end: date,
+    region: Region | None,
+    low_km2: float,
+    high_km2: float,
+    lag_days: int,
+) -> tuple[Verdict, date] | None:
+    """Return the last verdict within the lag, with the first day of it, or None where no later map is there."""
+    last: tuple[Verdict, date] | None = None
+    for day in (day for day in meter.archive.dates if end < day <= end + timedelta(days=lag_days)):
+        try:
+            measured, _ = meter.gained(actor, start, day, region)
+        except UntestableError:
+            continue
+        verdict = judge(low_km2, high_km2, measured)
+        if last is None or last[0] != verdict:
+            last = (verdict, day)
+    return last
+
+
+def _lag(verdict: Verdict, later: tuple[Verdict, date] | None) -> str:
+    if later is None or later[0] == verdict:
+        return ""
+    return f" The map of {wording.day(later[1])} makes it {later[0]}."
+
+
+def _net(change: Change, region: str, actor: str) -> str:
+    sides = (change.after.attacker, change.after.defender)
+    other = sides[0] if actor == sides[1] else sides[1]
+    net = change.row(region, actor).km2 - change.row(region, other).km2
+    return f"Net of what {other} gained there: {wording.number(net)} km²."
+
+
+def _estimate(meter: GroundMeter, end: date) -> str:
+    if not meter.snapshot(end).estimate:
+        return ""
+    return " The polygons are an estimate from settlements' status, not drawn by a map-maker."

@@ -1,0 +1,147 @@
+"""Reading one source's polygons over a window: which snapshots, which region, which side."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from geo._errors import ControlError
+from geo.reconcile.model import Measurement
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from geo.control.model import Archive, Change, ControlSnapshot
+    from geo.regions.model import Region
+
+
+class UntestableError(Exception):
+    """What is missing for a measurement; the message completes "cannot be tested: …"."""
+
+
+class GroundMeter:
+    """Measures windows of one archive, each window and region once.
+
+    Parameters
+    ----------
+    archive
+        Dated snapshots of one source.
+    stale_days
+        How many days older than the window's end its last snapshot may be; an archive that stops earlier does
+        not cover the window.
+    """
+
+    def __init__(self, archive: Archive, *, stale_days: int = 7) -> None:
+        self.archive = archive
+        self.stale_days = stale_days
+        self._changes: dict[tuple[date, date, str], Change] = {}
+
+    def gained(self, actor: str, start: date, end: date, region: Region | None) -> tuple[Measurement, Change]:
+        """Measure what an actor gained between the snapshots in force on two days.
+
+        Parameters
+        ----------
+        actor
+            The side that gained.
+        start, end
+            First and last day. Where both are the same day, its ground is compared with the day before.
+        region
+            The ground to clip to; None for all ground.
+
+        Returns
+        -------
+        measurement, change
+            Gross gains in km², and the change that they are read from.
+
+        Raises
+        ------
+        UntestableError
+            Where the archive does not cover the window, the region, or the actor.
+        """
+        change = self.change(start, end, region)
+        name = "all" if region is None else region.name
+        self._check_actor(actor, change.after)
+        row = change.row(name, actor)
+        reading = Measurement(
+            low_km2=row.low_km2,
+            km2=row.km2,
+            high_km2=row.high_km2,
+            sd_km2=row.sd_km2,
+            before=change.before.date,
+            after=change.after.date,
+            region=name,
+            source=self.archive.source,
+        )
+        return reading, change
+
+    def held(self, actor: str, day: date, region: Region | None) -> Measurement:
+        """Measure the ground that the attacker holds on a day; `high_km2` counts contested ground.
+
+        Raises
+        ------
+        UntestableError
+            Where the actor is not the attacker (all other ground is not drawn), or the archive does not cover the
+            day or the region.
+        """
+        from geo.control.area import measure_area
+
+        snapshot = self.snapshot(day)
+        self._check_actor(actor, snapshot)
+        if actor != snapshot.attacker:
+            msg = f"{self.archive.source} draws what {snapshot.attacker} holds, not what {actor} holds"
+            raise UntestableError(msg)
+        if region is not None:
+            self._check_region(region, snapshot, snapshot)
+        name = "all" if region is None else region.name
+        rows = {
+            row.status: row for row in measure_area(snapshot, () if region is None else (region,)) if row.region == name
+        }
+        held, contested = rows["held"], rows["contested"]
+        return Measurement(
+            low_km2=held.km2,
+            km2=held.km2,
+            high_km2=held.km2 + contested.km2,
+            sd_km2=held.sd_km2,
+            before=snapshot.date,
+            after=snapshot.date,
+            region=name,
+            source=self.archive.source,
+        )
+
+    def change(self, start: date, end: date, region: Region | None) -> Change:
+        """Return the change between the snapshots in force on two days, clipped rows included."""
+        from geo.control.change import measure_change
+
+        before = self.snapshot(start - timedelta(days=1) if start == end else start)
+        after = self.snapshot(end)
+        if region is not None:
+            self._check_region(region, before, after)
+        key = (before.date, after.date, "all" if region is None else region.name)
+        if key not in self._changes:
+            self._changes[key] = measure_change(before, after, () if region is None else (region,))
+        return self._changes[key]
+
+    def snapshot(self, day: date) -> ControlSnapshot:
+        """Return the snapshot in force on a day, or say why there is none."""
+        dates = self.archive.dates
+        if day > dates[-1] + timedelta(days=self.stale_days):
+            msg = f"{self.archive.source}'s polygons end on {dates[-1]}, before {day}"
+            raise UntestableError(msg)
+        try:
+            return self.archive.in_force(day)
+        except ControlError as error:
+            msg = f"{self.archive.source}'s polygons begin on {dates[0]}, after {day}"
+            raise UntestableError(msg) from error
+
+    def _check_actor(self, actor: str, snapshot: ControlSnapshot) -> None:
+        sides = (snapshot.attacker, snapshot.defender)
+        if actor not in sides:
+            msg = f"{self.archive.source} maps {sides[0]} and {sides[1]}, not {actor}"
+            raise UntestableError(msg)
+
+    def _check_region(self, region: Region, *snapshots: ControlSnapshot) -> None:
+        for snapshot in snapshots:
+            if region.polygon.intersects(snapshot.held) or region.polygon.intersects(snapshot.contested):
+                return
+        msg = f"{self.archive.source} draws no held or contested ground in {region.label} on {snapshots[-1].date}"
+        raise UntestableError(msg)

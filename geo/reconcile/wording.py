@@ -1,0 +1,91 @@
+"""How figures, dates and windows are put into words."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from geo.reconcile.model import Measurement, Verdict
+    from geo.reports.model import AreaFigure
+
+_BOUND = {
+    "exact": "{0} km² claimed",
+    "at_least": "{0} km² or more claimed",
+    "at_most": "up to {0} km² claimed",
+    "about": "about {0} km² claimed",
+    "between": "{0} to {1} km² claimed",
+}
+
+
+def number(km2: float) -> str:
+    """Write an area with as many digits as it deserves.
+
+    Examples
+    --------
+    >>> number(109272.4), number(192.13), number(44.16), number(0.042), number(0.0)
+    ('109,272', '192', '44.2', '0.04', '0')
+    """
+    if km2 == 0:
+        return "0"
+    digits = 0 if abs(km2) >= 100 else 1 if abs(km2) >= 1 else 2
+    return f"{km2:,.{digits}f}"
+
+
+def figure(value: float) -> str:
+    """Write a figure as it was stated, without trailing zeros.
+
+    Examples
+    --------
+    >>> figure(10.9), figure(1150.0), figure(1.211)
+    ('10.9', '1,150', '1.211')
+    """
+    return f"{value:,.3f}".rstrip("0").rstrip(".")
+
+
+def window(start: date, end: date) -> str:
+    """Write a window.
+
+    Examples
+    --------
+    >>> from datetime import date
+    >>> window(date(2023, 6, 4), date(2023, 7, 24))
+    '4 June–24 July 2023'
+    >>> window(date(2022, 12, 30), date(2023, 1, 2))
+    '30 December 2022–2 January 2023'
+    """
+    if start == end:
+        return day(end)
+    year = "" if start.year == end.year else f" {start.year}"
+    return f"{start.day} {start:%B}{year}–{day(end)}"
+
+
+def day(when: date) -> str:
+    """Write a day: ``24 July 2023``."""
+    return f"{when.day} {when:%B} {when.year}"
+
+
+def claimed(area: AreaFigure) -> str:
+    """Write a claimed area with its bound: ``192 km² or more claimed``."""
+    return _BOUND[area.bound].format(figure(area.km2), figure(area.high_km2))
+
+
+def readings(measured: Measurement) -> str:
+    """Write what the source shows, with its two-sigma margin and the contested ground."""
+    low, central, high = number(measured.low_km2), number(measured.km2), number(measured.high_km2)
+    shown = f"{low} km²" if low == central else f"{low} to {central} km²"
+    contested = "" if high == central else f", {high} with contested ground"
+    return f"{measured.source} shows {shown}{contested} (± {number(2 * measured.sd_km2)})"
+
+
+def consequence(verdict: Verdict, ratio: float | None) -> str:
+    """Write what the verdict means for the claim."""
+    times = "" if ratio is None else f" ({ratio:.2f} times the central reading)"
+    return {
+        "supported": f"The claim fits{times}.",
+        "stretched": f"The claim holds only if contested ground is counted{times}.",
+        "overstated": f"The claim is more than the widest reading{times}.",
+        "understated": f"The claim is less than the confirmed reading{times}.",
+        "untestable": "",
+    }[verdict]

@@ -1,0 +1,43 @@
+"""The ground around a settlement, for claims that name a village and no region."""
+
+from __future__ import annotations
+
+from geo.regions.model import Region, multipolygon
+
+
+def vicinity(name: str, lat: float, lon: float, radius_km: float) -> Region:
+    """Return the ground within a distance of a point.
+
+    Parameters
+    ----------
+    name
+        The settlement's name.
+    lat, lon
+        WGS 84 (EPSG:4326), degrees.
+    radius_km
+        Geodesic radius, km.
+
+    Returns
+    -------
+    region
+        A 96-gon of kind ``"vicinity"`` in EPSG:4326, within 0.1 % of the circle's area.
+
+    Examples
+    --------
+    >>> vicinity("Bakhmut", 48.5956, 38.0, 10).name
+    'within 10 km of Bakhmut'
+    """
+    from pyproj import Geod
+    from shapely import Polygon
+
+    bearings = [360 * step / 96 for step in range(96)]
+    lons, lats, _ = Geod(ellps="WGS84").fwd([lon] * 96, [lat] * 96, bearings, [radius_km * 1000] * 96)
+    label = f"within {radius_km:g} km of {name}"
+    return Region(
+        name=label,
+        label=label,
+        kind="vicinity",
+        polygon=multipolygon(Polygon(zip(lons, lats, strict=True))),
+        reason="The claim names a settlement and no region, so the ground around it is measured.",
+        source="drawn for this claim",
+    )
