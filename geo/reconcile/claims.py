@@ -110,7 +110,8 @@ def _reconcile_area(
     ratio, verdict = _ratio(area.km2, measured), judge(area.low_km2, area.high_km2, measured)
     later = _later_verdict(meter, actor, period.start, period.end, region, area.low_km2, area.high_km2, lag_days)
     why = (
-        f"{wording.claimed(area)} for {wording.window(period.start, period.end)} {ground}; {wording.readings(measured)}. "
+        f"{wording.claimed(area)} for {wording.window(period.start, period.end)} {ground}; "
+        f"{wording.readings(measured)}. "
         f"{wording.consequence(verdict, ratio)} {_net(change, measured.region, actor)}"
         f"{_lag(verdict, later)}{_estimate(meter, period.end)}"
     )
@@ -138,8 +139,8 @@ def _reconcile_advance(
     verdict = _at_most_measured(judge(low, high, measured))
     later = _later_verdict(meter, actor, start, end, region, low, high, lag_days)
     why = (
-        f"{wording.figure(advance.depth_km or 0)} km deep on {wording.figure(advance.width_km or 0)} km of front claimed, about "
-        f"{wording.number(advance.area_km2)} km²; {shown} {_advance_consequence(verdict)}"
+        f"{wording.rectangle(advance)} claimed, "
+        f"about {wording.number(advance.area_km2)} km²; {shown} {_advance_consequence(verdict)}"
         f"{_lag(verdict, later and (_at_most_measured(later[0]), later[1]))}{_estimate(meter, end)}"
     )
     return Reconciliation(report.name, claim, measured, ratio, verdict, why, place, region, change)

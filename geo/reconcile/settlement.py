@@ -40,7 +40,8 @@ def control_at(meter: GroundMeter, place: Place, actor: str, day: date, lag_days
     -------
     verdict, why
         ``"supported"`` where the map gives the point to the actor on the day or within the lag,
-        ``"stretched"`` where it is contested, else ``"overstated"``; and the reason, with the day on which the map first showed it.
+        ``"stretched"`` where it is contested, else ``"overstated"``; and the reason, with the day on which the
+        map first showed it.
 
     Raises
     ------

@@ -8,7 +8,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from geo.reconcile.model import Measurement, Verdict
-    from geo.reports.model import AreaFigure
+    from geo.reports.model import AdvanceFigure, AreaFigure
 
 _BOUND = {
     "exact": "{0} km² claimed",
@@ -69,6 +69,11 @@ def day(when: date) -> str:
 def claimed(area: AreaFigure) -> str:
     """Write a claimed area with its bound: ``192 km² or more claimed``."""
     return _BOUND[area.bound].format(figure(area.km2), figure(area.high_km2))
+
+
+def rectangle(advance: AdvanceFigure) -> str:
+    """Write an advance as depth by width: ``0.7 km deep on 1.73 km of front``."""
+    return f"{figure(advance.depth_km or 0)} km deep on {figure(advance.width_km or 0)} km of front"
 
 
 def readings(measured: Measurement) -> str:

@@ -1,0 +1,125 @@
+"""A whole report: its claims, its places, and a verdict on each claim."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from geo._errors import ControlError
+from geo.reconcile.claims import reconcile_claim
+from geo.reconcile.footprint import Footprint, advance_footprint
+from geo.reconcile.meter import GroundMeter
+from geo.reconcile.model import Assessment
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from shapely import Geometry
+
+    from geo.control.model import Archive
+    from geo.gazetteer.index import Gazetteer
+    from geo.gazetteer.model import Match, Mention
+    from geo.regions.model import Region
+    from geo.reports.model import Claim, Report
+
+
+def assess(
+    report: Report,
+    gazetteer: Gazetteer,
+    archives: Archive | Sequence[Archive],
+    *,
+    lag_days: int = 7,
+    regions: Sequence[Region] | None = None,
+) -> Assessment:
+    """Read a report and judge its claims.
+
+    Parameters
+    ----------
+    report
+        The report.
+    gazetteer
+        Where its names are looked up.
+    archives
+        One or several sources of control polygons; each gives a verdict of its own.
+    lag_days
+        How many days a map-maker may follow the event.
+    regions
+        The regions that claims may name; by default those that ship.
+
+    Returns
+    -------
+    assessment
+        Mentions, and one finding a claim and source: claim by claim in order of the text.
+    """
+    sources = [archives] if not isinstance(archives, (list, tuple)) else archives
+    meters = [source if isinstance(source, GroundMeter) else GroundMeter(source) for source in sources]
+    claims, mentions, places = read_claims(report, gazetteer, front=front_of(meters[0].archive, report))
+    findings = tuple(
+        reconcile_claim(claim, report, meter, place=place, lag_days=lag_days, regions=regions)
+        for claim, place in zip(claims, places, strict=True)
+        for meter in meters
+    )
+    return Assessment(report, mentions, findings)
+
+
+def read_claims(
+    report: Report, gazetteer: Gazetteer, *, front: Geometry | None = None
+) -> tuple[tuple[Claim, ...], tuple[Mention, ...], tuple[Match | None, ...]]:
+    """Extract a report's claims and pin the settlements that they name.
+
+    Parameters
+    ----------
+    report
+        The report.
+    gazetteer
+        Where its names are looked up.
+    front
+        The line of contact in EPSG:4326, where it is known; names near it are likelier.
+
+    Returns
+    -------
+    claims, mentions, places
+        The claims, with the gazetteer's spelling of their settlements; every place name of the text; and the
+        settlement of each claim, None where it names none or none fits.
+    """
+    from geo.gazetteer.resolve import resolve
+    from geo.reports.extract import extract_claims
+
+    mentions = resolve(report.text, gazetteer, lang=report.lang, front=front)
+    claims = extract_claims(report)
+    places = tuple(_place(claim, mentions, gazetteer) for claim in claims)
+    named = tuple(
+        claim if place is None else claim.named(place.place.name) for claim, place in zip(claims, places, strict=True)
+    )
+    return named, mentions, places
+
+
+def front_of(archive: Archive, report: Report) -> Geometry | None:
+    """Return the outline of the ground held when a report was published; None where the archive has none."""
+    try:
+        return archive.in_force(report.published).held.boundary
+    except ControlError:
+        return None
+
+
+def footprints(assessments: Iterable[Assessment]) -> tuple[Footprint, ...]:
+    """Draw the claims whose words give an outline, each once."""
+    drawn = {}
+    for assessment in assessments:
+        for finding in assessment.findings:
+            if finding.place is not None:
+                footprint = advance_footprint(finding.claim, assessment.report, finding.place)
+                if footprint is not None:
+                    drawn[footprint.report, footprint.claim] = footprint
+    return tuple(drawn.values())
+
+
+def _place(claim: Claim, mentions: Sequence[Mention], gazetteer: Gazetteer) -> Match | None:
+    if claim.place is None:
+        return None
+    span = claim.place_span
+    if span is not None:
+        for mention in mentions:
+            if mention.match is not None and mention.span[0] < span[1] and span[0] < mention.span[1]:
+                return mention.match
+    found = gazetteer.search(claim.place, limit=1)
+    return None if found.ambiguous or not found.matches else found.matches[0]
