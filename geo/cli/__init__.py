@@ -1,1 +1,77 @@
+"""The command line: each command parses its options, calls what a notebook calls, and prints the result."""
 
+from __future__ import annotations
+
+import importlib
+import sys
+
+import click
+
+from geo._errors import TerritoryError
+
+# Where each command lives; a module is imported only when its command runs, so that help is instant.
+_COMMANDS = {
+    "area": ("geo.cli.ground", "Areas of control files by status, and by oblast or sector."),
+    "change": ("geo.cli.ground", "What differs between two control files, or two dates of an archive."),
+    "claims": ("geo.cli.texts", "The claims that reports make."),
+    "gazetteer": ("geo.cli.names", "Build the index of names, or say which one answers."),
+    "geocode": ("geo.cli.names", "Names to places."),
+    "map": ("geo.cli.draw", "Reports to maps: the whole job, one page per report date."),
+    "places": ("geo.cli.texts", "The place names in reports, and the places that they mean."),
+    "reconcile": ("geo.cli.verdicts", "Each claim with its measurement and verdict."),
+    "series": ("geo.cli.ground", "Change between every consecutive pair of an archive's snapshots."),
+}
+
+
+class _LazyGroup(click.Group):
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return sorted(_COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in _COMMANDS:
+            return None
+        module = importlib.import_module(_COMMANDS[cmd_name][0])
+        command: click.Command = getattr(module, f"{cmd_name}_command")
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, summary) for name, (_, summary) in sorted(_COMMANDS.items())])
+
+
+@click.group(cls=_LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="territory-change", prog_name="territory")
+def _territory() -> None:
+    """Read reports of ground gained or lost, measure dated control maps, and say whether the claims hold.
+
+    Example: territory map
+    """
+
+
+def main() -> None:
+    """Run the command line: 0 done, 1 nothing to report, 2 bad usage, 3 bad input."""
+    try:
+        sys.exit(_territory.main(prog_name="territory", standalone_mode=False))
+    except click.exceptions.Abort:
+        _fail("interrupted", 130)
+    except click.UsageError as error:
+        error.show()
+        sys.exit(2)
+    except click.ClickException as error:
+        _fail(error.format_message(), 3)
+    except TerritoryError as error:
+        _fail(str(error), 3)
+    except BrokenPipeError:
+        # The reader of a pipe went away; nothing is left to say, and stdout must not be flushed at exit.
+        sys.stderr.close()
+        sys.exit(1)
+    except OSError as error:
+        where = f"{error.filename}: " if error.filename else ""
+        _fail(f"{where}{error.strerror or error}; check the path and its permissions", 3)
+    except MemoryError:
+        _fail("out of memory; give fewer or smaller files", 3)
+
+
+def _fail(message: str, code: int) -> None:
+    click.echo(f"territory: {' '.join(message.split())}", err=True)
+    sys.exit(code)

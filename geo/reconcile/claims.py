@@ -139,7 +139,7 @@ def _reconcile_advance(
     verdict = _at_most_measured(judge(low, high, measured))
     later = _later_verdict(meter, actor, start, end, region, low, high, lag_days)
     why = (
-        f"{wording.rectangle(advance)} claimed, "
+        f"{wording.advance(advance)} claimed, "
         f"about {wording.number(advance.area_km2)} km²; {shown} {_advance_consequence(verdict)}"
         f"{_lag(verdict, later and (_at_most_measured(later[0]), later[1]))}{_estimate(meter, end)}"
     )

@@ -71,9 +71,18 @@ def claimed(area: AreaFigure) -> str:
     return _BOUND[area.bound].format(figure(area.km2), figure(area.high_km2))
 
 
-def rectangle(advance: AdvanceFigure) -> str:
-    """Write an advance as depth by width: ``0.7 km deep on 1.73 km of front``."""
-    return f"{figure(advance.depth_km or 0)} km deep on {figure(advance.width_km or 0)} km of front"
+def advance(stated: AdvanceFigure) -> str:
+    """Write a claimed advance: ``1 to 2 km deep``, ``0.7 km deep on 1.73 km of front``.
+
+    Examples
+    --------
+    >>> from geo.reports.model import AdvanceFigure
+    >>> advance(AdvanceFigure(1, depth_high_km=2)), advance(AdvanceFigure(0.7, width_km=1.73))
+    ('1 to 2 km deep', '0.7 km deep on 1.73 km of front')
+    """
+    depth = [figure(each) for each in (stated.depth_km, stated.depth_high_km) if each is not None]
+    deep = f"{' to '.join(depth)} km deep" if depth else "advance"
+    return deep if stated.width_km is None else f"{deep} on {figure(stated.width_km)} km of front"
 
 
 def readings(measured: Measurement) -> str:

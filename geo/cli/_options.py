@@ -1,0 +1,151 @@
+"""Options that several commands share."""
+
+from __future__ import annotations
+
+import sys
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import click
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+
+    from geo.control.model import Archive
+    from geo.gazetteer.index import Gazetteer
+    from geo.regions.model import Region
+    from geo.reports.model import Report
+
+_Command = TypeVar("_Command", bound="Callable[..., Any]")
+
+
+class Day(click.ParamType):
+    """A date written YYYY-MM-DD."""
+
+    name = "date"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> date:
+        """Parse the date; refuse anything else as bad usage."""
+        if isinstance(value, date):
+            return value
+        try:
+            return date.fromisoformat(value)
+        except ValueError:
+            self.fail(f"{value!r} is not a date; write YYYY-MM-DD", param, ctx)
+
+
+def format_option(command: _Command) -> _Command:
+    """Add ``--format``; the default is a table on a terminal and in a pipe alike."""
+    return click.option(
+        "--format",
+        "shape",
+        type=click.Choice(["table", "json", "csv"]),
+        default="table",
+        show_default=True,
+        help="How to print the result.",
+    )(command)
+
+
+def gazetteer_option(command: _Command) -> _Command:
+    """Add ``--gazetteer``."""
+    return click.option(
+        "--gazetteer",
+        "gazetteer_file",
+        type=click.Path(path_type=Path),
+        metavar="FILE",
+        help="Index to look names up in; by default the one in the cache, else what ships.",
+    )(command)
+
+
+def control_option(command: _Command) -> _Command:
+    """Add ``--control``."""
+    return click.option(
+        "--control",
+        "control",
+        type=click.Path(path_type=Path),
+        multiple=True,
+        metavar="DIR|FILE",
+        help="Folder of dated control files, or such files; by default an estimate from settlements' status.",
+    )(command)
+
+
+def by_option(command: _Command) -> _Command:
+    """Add ``--by``."""
+    return click.option(
+        "--by",
+        metavar="oblast|sector|FILE",
+        help="Split by oblast, by sector, or by the polygons of a file.",
+    )(command)
+
+
+def lag_option(command: _Command) -> _Command:
+    """Add ``--lag-days``."""
+    return click.option(
+        "--lag-days",
+        type=click.IntRange(0, 366),
+        default=7,
+        show_default=True,
+        help="How many days the map may follow the event.",
+    )(command)
+
+
+def reports_argument(command: _Command) -> _Command:
+    """Add ``REPORT…`` and ``--date``."""
+    command = click.option("--date", "published", type=Day(), help="Date of publication, where the text carries none.")(
+        command
+    )
+    return click.argument("reports", nargs=-1, required=True, metavar="REPORT…")(command)
+
+
+def read_reports(paths: Sequence[str], published: date | None) -> Iterator[Report]:
+    """Read reports one by one; a bad one is named on stderr, the others go on, and the run ends with code 3."""
+    from geo._errors import TerritoryError
+    from geo.reports.read import read_report
+
+    failures = []
+    for path in paths:
+        try:
+            report = read_report(path, published=published)
+        except (TerritoryError, OSError) as error:
+            failures.append(error)
+            if len(paths) > 1:
+                click.echo(f"territory: {_one_line(error)}", err=True)
+            continue
+        yield report
+    if failures and len(paths) == 1:
+        raise failures[0]
+    if failures:
+        click.get_current_context().call_on_close(lambda: sys.exit(3))
+
+
+def open_names(path: Path | None) -> Gazetteer:
+    """Open the gazetteer that ``--gazetteer`` names, or the default."""
+    from geo.gazetteer.index import open_gazetteer
+
+    return open_gazetteer(path)
+
+
+def open_control(paths: Sequence[Path], gazetteer: Gazetteer | None = None) -> tuple[Archive, ...]:
+    """Open the archives that ``--control`` names: one a folder, loose files together; by default the estimate."""
+    from geo.control.archive import open_archive
+    from geo.control.default import default_archive
+
+    if not paths:
+        return (default_archive(),)
+    folders = [path for path in paths if path.is_dir()]
+    files = [path for path in paths if not path.is_dir()]
+    return (*map(open_archive, folders), *([open_archive(files)] if files else []))
+
+
+def read_by(by: str | None) -> tuple[Region, ...]:
+    """Return the regions that ``--by`` names."""
+    from geo.regions.library import load_regions, read_regions
+
+    if by is None:
+        return ()
+    return load_regions(by) if by in {"oblast", "sector"} else read_regions(Path(by))
+
+
+def _one_line(error: Exception) -> str:
+    return " ".join(str(error).split())

@@ -1,0 +1,82 @@
+"""``territory reconcile``: claims against control polygons."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from geo.cli import _options as options
+from geo.cli._output import emit
+from geo.cli.texts import claimed
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import date
+    from pathlib import Path
+
+    from geo.reconcile.model import Reconciliation
+
+COLUMNS = (
+    "report", "claim", "kind", "actor", "region", "place", "claimed", "low_km2", "km2", "high_km2", "sd_km2",
+    "before", "after", "source", "ratio", "verdict", "why",
+)  # fmt: skip
+
+
+@click.command("reconcile")
+@options.reports_argument
+@options.control_option
+@options.gazetteer_option
+@options.lag_option
+@options.format_option
+def reconcile_command(
+    reports: Sequence[str],
+    published: date | None,
+    control: Sequence[Path],
+    gazetteer_file: Path | None,
+    lag_days: int,
+    shape: str,
+) -> None:
+    """Print each claim with what the polygons show, and whether it holds.
+
+    Example: territory reconcile data/reports/2023-07-25-globalnews.md
+    """
+    from geo.reconcile.assess import assess
+    from geo.reconcile.meter import GroundMeter
+
+    gazetteer = options.open_names(gazetteer_file)
+    meters = [GroundMeter(archive) for archive in options.open_control(control)]
+    findings = [
+        finding
+        for report in options.read_reports(reports, published)
+        for finding in assess(report, gazetteer, meters, lag_days=lag_days).findings
+    ]
+    emit(shape, [finding.to_dict() for finding in findings], map(row, findings), COLUMNS)
+    if not findings:
+        click.echo("no claims found", err=True)
+        sys.exit(1)
+
+
+def row(finding: Reconciliation) -> dict[str, Any]:
+    """Return a finding as one row of a table; areas in km²."""
+    claim, measured = finding.claim, finding.measured
+    return {
+        "report": finding.report,
+        "claim": claim.id,
+        "kind": claim.kind,
+        "actor": claim.actor,
+        "region": measured.region if measured else claim.region,
+        "place": claim.place,
+        "claimed": claimed(claim),
+        "low_km2": measured and measured.low_km2,
+        "km2": measured and measured.km2,
+        "high_km2": measured and measured.high_km2,
+        "sd_km2": measured and measured.sd_km2,
+        "before": measured and measured.before,
+        "after": measured and measured.after,
+        "source": measured and measured.source,
+        "ratio": finding.ratio,
+        "verdict": finding.verdict,
+        "why": finding.why,
+    }
