@@ -1,0 +1,92 @@
+"""The index file: named arrays behind a short header, mapped into memory and read where they lie."""
+
+from __future__ import annotations
+
+import json
+import mmap
+import os
+import sys
+import tempfile
+from pathlib import Path
+from typing import Any
+
+from geo._errors import PlaceError
+
+MAGIC = b"TERRGAZ1"
+_ALIGN = 8
+
+
+def write(path: Path, meta: dict[str, Any], arrays: dict[str, tuple[str, bytes]]) -> None:
+    """Write an index file; nothing is left at `path` if that fails.
+
+    Parameters
+    ----------
+    path
+        Where it goes; its folder is made.
+    meta
+        Whatever describes it, as JSON.
+    arrays
+        By name: a `struct` type code and the array's bytes, little-endian.
+    """
+    sections: dict[str, tuple[str, int, int]] = {}
+    offset = 0
+    for name, (code, data) in arrays.items():
+        sections[name] = (code, offset, len(data))
+        offset += -(-len(data) // _ALIGN) * _ALIGN
+    header = json.dumps({"meta": meta, "sections": sections}, ensure_ascii=False, sort_keys=True).encode()
+    header += b" " * (-(len(MAGIC) + 8 + len(header)) % _ALIGN)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    handle, partial = tempfile.mkstemp(dir=path.parent, prefix=path.name, suffix=".part")
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(MAGIC + len(header).to_bytes(8, "little") + header)
+            for _, data in arrays.values():
+                file.write(data + b"\0" * (-len(data) % _ALIGN))
+        Path(partial).chmod(0o644)
+        Path(partial).replace(path)
+    except BaseException:
+        Path(partial).unlink(missing_ok=True)
+        raise
+
+
+class Sections:
+    """The arrays of an open index file.
+
+    Attributes
+    ----------
+    meta
+        What the file says of itself.
+    """
+
+    def __init__(self, path: Path) -> None:
+        if sys.byteorder != "little":
+            msg = f"{path}: index files are little-endian, this machine is not"
+            raise PlaceError(msg)
+        try:
+            with path.open("rb") as file:
+                self._view = memoryview(mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ))
+        except (OSError, ValueError) as error:
+            msg = f"{path}: no gazetteer index can be read there ({error}); make one with `territory gazetteer build`"
+            raise PlaceError(msg) from error
+        start = len(MAGIC) + 8
+        try:
+            if bytes(self._view[: len(MAGIC)]) != MAGIC:
+                msg = "it does not begin as an index does"
+                raise ValueError(msg)
+            length = int.from_bytes(self._view[len(MAGIC) : start], "little")
+            header = json.loads(bytes(self._view[start : start + length]))
+            self.meta: dict[str, Any] = header["meta"]
+            self._sections: dict[str, tuple[str, int, int]] = header["sections"]
+            self._data = start + length
+            end = max(offset + size for _, offset, size in self._sections.values())
+            if self._data + end > len(self._view):
+                msg = "it ends early"
+                raise ValueError(msg)
+        except (ValueError, KeyError, TypeError) as error:
+            msg = f"{path}: not a gazetteer index ({error}); make it again with `territory gazetteer build`"
+            raise PlaceError(msg) from error
+
+    def array(self, name: str) -> memoryview:
+        """Return one array, typed, without copying it."""
+        code, offset, size = self._sections[name]
+        return self._view[self._data + offset : self._data + offset + size].cast(code)
