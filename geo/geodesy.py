@@ -27,7 +27,6 @@ if TYPE_CHECKING:
     from shapely.geometry.base import BaseGeometry
 
     Floats = NDArray[np.float64]
-    Geometries = BaseGeometry | Sequence[BaseGeometry] | NDArray[np.object_] | gpd.GeoSeries
 
 _A_KM = 6378.137
 _F = 1 / 298.257223563
@@ -45,7 +44,7 @@ _LAT_LIMIT, _LON_LIMIT = 90.0, 360.0
 _SAME_MERIDIAN = 1e-12
 
 
-def area_km2(geometry: Geometries) -> Any:
+def area_km2(geometry: BaseGeometry | Sequence[BaseGeometry] | NDArray[np.object_] | gpd.GeoSeries) -> Any:
     r"""Return the exact area on the WGS 84 ellipsoid under edges straight in longitude and latitude.
 
     By Green's theorem the area that a ring encloses is
@@ -93,7 +92,7 @@ def area_km2(geometry: Geometries) -> Any:
     return float(areas[0]) if single else areas
 
 
-def length_km(geometry: Geometries) -> Any:
+def length_km(geometry: BaseGeometry | Sequence[BaseGeometry] | NDArray[np.object_] | gpd.GeoSeries) -> Any:
     r"""Return the length of lines, or the perimeter of polygons, on the WGS 84 ellipsoid.
 
     Edges are straight in longitude and latitude:

@@ -1,0 +1,219 @@
+"""Archives: dated control files as one object."""
+
+from __future__ import annotations
+
+import itertools
+from collections import OrderedDict
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from geo._errors import ControlError
+from geo.control.mapping import SourceMapping, load_mapping
+from geo.control.read import SUFFIXES, read_snapshot, read_snapshots
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import date
+
+    from geo.control.model import ControlSnapshot
+
+_KEPT = 16
+_SHORTEST_GAP = 1
+
+
+class FileArchive:
+    """Dated control files of one source; `open_archive` makes one.
+
+    A file that cannot be used is named in `bad` once it was read, and the rest stays usable.
+
+    Attributes
+    ----------
+    source
+        Who drew the polygons.
+    mapping
+        What the attributes mean; None where each file is recognised by itself.
+    bad
+        File name → what is wrong with it.
+    """
+
+    source: str
+    mapping: SourceMapping | None
+    bad: dict[str, str]
+
+    def __init__(self, files: Sequence[Path], mapping: SourceMapping | None = None) -> None:
+        self.mapping = mapping
+        self.bad = {}
+        self._read: OrderedDict[date, ControlSnapshot] = OrderedDict()
+        self._files = self._by_name(files) if _dated_by_name(mapping) else self._by_content(files)
+        self.source = self._first_readable().source
+
+    @property
+    def dates(self) -> tuple[date, ...]:
+        """The days that have a snapshot, ascending; days found unreadable are left out."""
+        return tuple(sorted(self._files))
+
+    @property
+    def files(self) -> dict[date, Path]:
+        """The file of each day."""
+        return dict(self._files)
+
+    @property
+    def gaps(self) -> tuple[tuple[date, date], ...]:
+        """Neighbouring dates that are more than a day apart."""
+        return tuple((a, b) for a, b in itertools.pairwise(self.dates) if (b - a).days > _SHORTEST_GAP)
+
+    def in_force(self, day: date) -> ControlSnapshot:
+        """Return the newest snapshot dated on or before a day.
+
+        Parameters
+        ----------
+        day
+            The day.
+
+        Returns
+        -------
+        snapshot
+            Where newer files turned out to be unreadable, its notes name them.
+
+        Raises
+        ------
+        ControlError
+            Where no readable snapshot is that old.
+        """
+        skipped = []
+        while True:
+            earlier = [known for known in self._files if known <= day]
+            if not earlier:
+                first = f"; the first is dated {min(self._files)}" if self._files else ""
+                msg = f"no {self.source} snapshot on or before {day}{first}"
+                raise ControlError(msg)
+            newest = max(earlier)
+            try:
+                snapshot = self.read(newest)
+            except ControlError as error:
+                skipped.append(f"left out: {error}")
+                continue
+            return replace(snapshot, notes=(*snapshot.notes, *skipped)) if skipped else snapshot
+
+    def read(self, day: date) -> ControlSnapshot:
+        """Return the snapshot dated exactly on a day.
+
+        Raises
+        ------
+        ControlError
+            Where the day's file cannot be used; from then on it stands in `bad`, no longer in `dates`.
+        """
+        if day not in self._read:
+            path = self._files[day]
+            try:
+                snapshot = read_snapshot(path, self.mapping, day=day)
+                if snapshot.source != getattr(self, "source", snapshot.source):
+                    msg = f"{path}: drawn by {snapshot.source}, the rest by {self.source}; keep sources apart"
+                    raise ControlError(msg)
+            except ControlError as error:
+                self.leave_out(day, str(error))
+                raise
+            self._read[day] = snapshot
+            while len(self._read) > _KEPT:
+                self._read.popitem(last=False)
+        self._read.move_to_end(day)
+        return self._read[day]
+
+    def leave_out(self, day: date, why: str) -> None:
+        """Strike a day whose file cannot be used, and say why in `bad`."""
+        self.bad[self._files.pop(day).name] = why
+
+    def _by_name(self, files: Sequence[Path]) -> dict[date, Path]:
+        found: dict[date, Path] = {}
+        for path in files:
+            day = (self.mapping or _ANY).day(path.stem)
+            if day is None:
+                self.bad[path.name] = f"{path}: the name holds no date; name it YYYY-MM-DD{path.suffix}"
+            elif day in found:
+                msg = f"{path}: {found[day].name} is dated {day} as well; keep one of them"
+                raise ControlError(msg)
+            else:
+                found[day] = path
+        return found
+
+    def _by_content(self, files: Sequence[Path]) -> dict[date, Path]:
+        found: dict[date, Path] = {}
+        for path in files:
+            try:
+                snapshots = read_snapshots(path, self.mapping)
+            except ControlError as error:
+                self.bad[path.name] = str(error)
+                continue
+            for snapshot in snapshots:
+                if snapshot.date in found:
+                    msg = f"{path}: {found[snapshot.date].name} holds {snapshot.date} as well; keep one of them"
+                    raise ControlError(msg)
+                found[snapshot.date] = path
+        return found
+
+    def _first_readable(self) -> ControlSnapshot:
+        for day in self.dates:
+            try:
+                return self.read(day)
+            except ControlError:
+                continue
+        first = next(iter(self.bad.values()), "no files")
+        if len(self.bad) > 1:
+            first += f" (and {len(self.bad) - 1} more files that cannot be used)"
+        raise ControlError(first)
+
+
+_ANY = SourceMapping(source="", attacker="", defender="", sigma_m=0, correlation_m=0)
+
+
+def open_archive(
+    source: str | Path | Sequence[str | Path], mapping: SourceMapping | str | Path | None = None
+) -> FileArchive:
+    """Open dated control files as one archive.
+
+    Parameters
+    ----------
+    source
+        A folder, a file, or several of either. Files of unknown suffix are passed over.
+    mapping
+        What the attributes mean, as for `read_snapshot`; formats that ship are recognised without it.
+
+    Returns
+    -------
+    archive
+        Dates come from the files' names, or as the mapping says.
+
+    Raises
+    ------
+    ControlError
+        Where a path is missing, nothing readable is found, or two files have one date.
+    """
+    if mapping is not None and not isinstance(mapping, SourceMapping):
+        mapping = load_mapping(mapping)
+    paths = [Path(source)] if isinstance(source, str | Path) else [Path(path) for path in source]
+    files: list[Path] = []
+    for path in paths:
+        if path.is_dir():
+            inside = sorted(entry for entry in path.iterdir() if _is_control_file(entry))
+            if not inside:
+                msg = f"{path}: the folder holds no control files ({', '.join(SUFFIXES[:5])}, …)"
+                raise ControlError(msg)
+            files += inside
+        elif path.exists():
+            files.append(path)
+        else:
+            msg = f"{path}: no such file or folder"
+            raise ControlError(msg)
+    if not files:
+        msg = "no control files were named; name a folder or files"
+        raise ControlError(msg)
+    return FileArchive(files, mapping)
+
+
+def _is_control_file(path: Path) -> bool:
+    return path.is_file() and not path.name.startswith(".") and path.suffix.lower() in SUFFIXES
+
+
+def _dated_by_name(mapping: SourceMapping | None) -> bool:
+    return mapping is None or mapping.date_from == "name"

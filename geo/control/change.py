@@ -1,0 +1,117 @@
+"""Ground gained and lost between two snapshots."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING
+
+import numpy as np
+import shapely
+
+from geo._errors import ControlError
+from geo.control.faces import Faces, boundary, changed_faces
+from geo.control.model import Change, ChangeRow, ControlSnapshot
+from geo.control.shares import RegionIndex
+from geo.geodesy import area_sd_km2, length_km
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    import geopandas as gpd
+    from numpy.typing import NDArray
+
+    from geo.regions.model import Region
+
+# What each reading counts, for statuses ordered free < contested < held.
+_DEFENDER = {
+    "low": {("held", "free")},
+    "central": {("held", "free"), ("held", "contested")},
+    "high": {("held", "free"), ("held", "contested"), ("contested", "free")},
+}
+_ATTACKER = {
+    "low": {("free", "held")},
+    "central": {("free", "held"), ("contested", "held")},
+    "high": {("free", "held"), ("free", "contested"), ("contested", "held")},
+}
+
+
+def measure_change(before: ControlSnapshot, after: ControlSnapshot, regions: Sequence[Region] = ()) -> Change:
+    """Measure the ground that each side gained between two snapshots.
+
+    With statuses ordered free < contested < held, the defender's gain is held→free (low), all ground
+    that left `held` (central), and held→free + held→contested + contested→free (high); the attacker's
+    is the mirror image. The standard deviation is that of the central reading, σ·√(L·ℓ), with L the
+    length of the lines that bound it (borders of regions are no drawn lines and do not count).
+
+    Parameters
+    ----------
+    before, after
+        The snapshots; their attacker must be the same.
+    regions
+        Clip to each of these as well.
+
+    Returns
+    -------
+    change
+        Region ``"all"`` first, then the regions in order; the defender first in each.
+
+    Raises
+    ------
+    ControlError
+        Where the snapshots speak of different sides, or two regions have one name.
+    """
+    if (before.attacker, before.defender) != (after.attacker, after.defender):
+        msg = (
+            f"{before.file or before.date} has {before.attacker} against {before.defender}, "
+            f"{after.file or after.date} has {after.attacker} against {after.defender}; compare snapshots of one war"
+        )
+        raise ControlError(msg)
+    faces = changed_faces(boundary(before), boundary(after))
+    index = RegionIndex(regions)
+    area = np.column_stack([faces.km2, index.area_km2(faces.polygons, faces.km2)])
+    sides = ((after.defender, _DEFENDER), (after.attacker, _ATTACKER))
+    bounds = [_bounds_km(faces, readings["central"], index) for _, readings in sides]
+    rows = tuple(
+        ChangeRow(
+            region=region,
+            actor=actor,
+            low_km2=float(area[selected(faces, readings["low"]), column].sum()),
+            km2=float(area[selected(faces, readings["central"]), column].sum()),
+            high_km2=float(area[selected(faces, readings["high"]), column].sum()),
+            sd_km2=_sd_km2(before, after, float(bound[column])),
+        )
+        for column, region in enumerate(("all", *index.names))
+        for (actor, readings), bound in zip(sides, bounds, strict=True)
+    )
+    return Change(before, after, rows, _frame(faces))
+
+
+def selected(faces: Faces, transitions: set[tuple[str, str]]) -> NDArray[np.bool_]:
+    """Return which faces went through one of these transitions."""
+    pairs = zip(faces.before.tolist(), faces.after.tolist(), strict=True)
+    return np.array([pair in transitions for pair in pairs], dtype=bool)
+
+
+def _bounds_km(faces: Faces, transitions: set[tuple[str, str]], index: RegionIndex) -> NDArray[np.float64]:
+    """Return the length of the lines that bound the selected faces together: everywhere, then in each region."""
+    ground = shapely.union_all(faces.polygons[selected(faces, transitions)])
+    lines = shapely.get_parts(shapely.boundary(shapely.get_parts(ground)))
+    km = length_km(lines)
+    total: NDArray[np.float64] = np.column_stack([km, index.length_km(lines, km)]).sum(axis=0)
+    return total
+
+
+def _sd_km2(before: ControlSnapshot, after: ControlSnapshot, bound_km: float) -> float:
+    """Return the standard deviation of a change; its boundary lies in one snapshot as much as in the other."""
+    return math.hypot(*(area_sd_km2(bound_km / 2, s.sigma_m, s.correlation_m) for s in (before, after)))
+
+
+def _frame(faces: Faces) -> gpd.GeoDataFrame:
+    import geopandas as gpd
+
+    columns = {
+        "status_before": faces.before.astype(object),
+        "status_after": faces.after.astype(object),
+        "km2": faces.km2,
+    }
+    return gpd.GeoDataFrame(columns, geometry=gpd.GeoSeries(list(faces.polygons), crs=4326), crs=4326)

@@ -1,0 +1,182 @@
+"""The faces that changed between two snapshots, at a cost that follows what changed.
+
+Let h and c be the indicator functions of held and contested ground. An edge that bounds the same ground on the
+same side in both snapshots is no jump of Δh = h' − h or Δc = c' − c, so it cancels. The edges that are left close
+into faces, and in each face Δh and Δc are constant. As held and contested ground have nothing in common, the pair
+(Δh, Δc) alone says what became of the face: (+1, 0) is free → held, (+1, −1) contested → held, and so on. Each face
+needs one look-up: the jumps that a ray from one of its points crosses, counted over the edges that are left.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+import shapely
+
+from geo.geodesy import area_km2
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+    from shapely import MultiPolygon
+
+    from geo.control.model import ControlSnapshot
+
+    Floats = NDArray[np.float64]
+    Ints = NDArray[np.int64]
+
+# (Δh, Δc) -> status before, status after; what is not listed did not change.
+TRANSITIONS: dict[tuple[int, int], tuple[str, str]] = {
+    (1, 0): ("free", "held"),
+    (1, -1): ("contested", "held"),
+    (-1, 0): ("held", "free"),
+    (-1, 1): ("held", "contested"),
+    (0, 1): ("free", "contested"),
+    (0, -1): ("contested", "free"),
+}
+
+# Nodes that an overlay put on an edge stand off it by the rounding of a double: faces this small are that.
+_ROUNDING_KM2 = 1e-9
+_MATRIX = 4_000_000
+_MIX = (np.uint64(0x9E3779B97F4A7C15), np.uint64(0xC2B2AE3D27D4EB4F), np.uint64(0x165667B19E3779F9),
+        np.uint64(0xD6E8FEB86659FD93))  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Edges:
+    """Edges of polygons, each from its western (of a meridian's, southern) end.
+
+    Attributes
+    ----------
+    ends
+        Shape (n, 4): longitude and latitude of both ends, degrees.
+    jump
+        Shape (n,): how much the indicator function rises from the right of the edge to its left.
+    """
+
+    ends: Floats
+    jump: Ints
+
+
+@dataclass(frozen=True, slots=True)
+class Boundary:
+    """The edges of a snapshot's held and of its contested ground."""
+
+    held: Edges
+    contested: Edges
+
+
+@dataclass(frozen=True, slots=True)
+class Faces:
+    """Ground whose status changed.
+
+    Attributes
+    ----------
+    polygons
+        In EPSG:4326, without ground in common.
+    before, after
+        Status of each before and after.
+    km2
+        Area of each.
+    """
+
+    polygons: NDArray[np.object_]
+    before: NDArray[np.str_]
+    after: NDArray[np.str_]
+    km2: Floats
+
+
+def boundary(snapshot: ControlSnapshot) -> Boundary:
+    """Return the edges of a snapshot, to be compared with those of others."""
+    return Boundary(_edges(snapshot.held), _edges(snapshot.contested))
+
+
+def changed_faces(before: Boundary, after: Boundary) -> Faces:
+    """Return the faces whose status differs between two snapshots.
+
+    Parameters
+    ----------
+    before, after
+        The edges of the two.
+
+    Returns
+    -------
+    faces
+        In an order that follows from the geometry alone.
+    """
+    held = _difference(before.held, after.held)
+    contested = _difference(before.contested, after.contested)
+    ends = np.unique(np.concatenate([held.ends, contested.ends]), axis=0)
+    polygons = _closed(ends)
+    km2 = area_km2(polygons)
+    polygons, km2 = polygons[km2 > _ROUNDING_KM2], km2[km2 > _ROUNDING_KM2]
+    inside = shapely.get_coordinates(shapely.point_on_surface(polygons))
+    rise = zip(_value_at(inside, held).tolist(), _value_at(inside, contested).tolist(), strict=True)
+    transitions = [TRANSITIONS.get(pair) for pair in rise]
+    changed = np.array([transition is not None for transition in transitions], dtype=bool)
+    names = np.array([transition for transition in transitions if transition], dtype=str).reshape(-1, 2)
+    return Faces(polygons[changed], names[:, 0], names[:, 1], km2[changed])
+
+
+def _edges(ground: MultiPolygon) -> Edges:
+    rings, part = shapely.get_rings(shapely.get_parts(ground), return_index=True)
+    hole = np.zeros(len(rings), dtype=bool)
+    hole[1:] = part[1:] == part[:-1]
+    vertices, ring = shapely.get_coordinates(rings, return_index=True)
+    along = ring[1:] == ring[:-1]
+    start, end = vertices[:-1][along], vertices[1:][along]
+    ground_on_left = shapely.is_ccw(rings) != hole
+    jump = np.where(ground_on_left, 1, -1)[ring[:-1][along]]
+    backwards = (start[:, 0] > end[:, 0]) | ((start[:, 0] == end[:, 0]) & (start[:, 1] > end[:, 1]))
+    ends = np.concatenate([start, end], axis=1) + 0.0
+    ends[backwards] = ends[backwards][:, [2, 3, 0, 1]]
+    jump[backwards] *= -1
+    return Edges(ends, jump)
+
+
+def _difference(before: Edges, after: Edges) -> Edges:
+    """Return the edges at which the difference of two indicator functions jumps."""
+    ends = np.concatenate([before.ends, after.ends])
+    jump = np.concatenate([-before.jump, after.jump])
+    if not len(ends):
+        return Edges(ends, jump)
+    order = np.argsort(_hash(ends), kind="stable")
+    ends, jump = ends[order], jump[order]
+    first = np.ones(len(ends), dtype=bool)
+    first[1:] = (ends[1:] != ends[:-1]).any(axis=1)
+    start = np.flatnonzero(first)
+    total = np.add.reduceat(jump, start)
+    return Edges(ends[start][total != 0], total[total != 0])
+
+
+def _hash(ends: Floats) -> NDArray[np.uint64]:
+    """Bring equal rows together: a collision leaves two edges uncancelled, which costs time, not truth."""
+    mixed = np.zeros(len(ends), dtype=np.uint64)
+    for column, factor in zip(np.ascontiguousarray(ends.T).view(np.uint64), _MIX, strict=True):
+        mixed ^= column
+        mixed *= factor
+        mixed ^= mixed >> np.uint64(29)
+    return mixed
+
+
+def _closed(ends: Floats) -> NDArray[np.object_]:
+    lines = shapely.linestrings(ends.reshape(-1, 2, 2))
+    noded = shapely.get_parts(shapely.union_all(lines))
+    faces: NDArray[np.object_] = shapely.get_parts(shapely.polygonize(noded))
+    return faces
+
+
+def _value_at(points: Floats, edges: Edges) -> Ints:
+    """Sum the jumps down to each point along the meridian from the north, where every function is 0."""
+    values = np.zeros(len(points), dtype=np.int64)
+    if not len(edges.ends):
+        return values
+    west, south, east, north = edges.ends.T[:, None, :]
+    slope = np.divide(north - south, east - west, out=np.zeros_like(east), where=east > west)
+    step = max(1, _MATRIX // len(edges.ends))
+    for start in range(0, len(points), step):
+        x, y = points[start : start + step].T[:, :, None]
+        above = (west <= x) & (x < east) & (south + (x - west) * slope > y)
+        values[start : start + step] = -(above @ edges.jump)
+    return values

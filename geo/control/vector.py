@@ -1,0 +1,114 @@
+"""Control files in GDAL's formats and GeoParquet: layers, attributes and the coordinate system that they name."""
+
+from __future__ import annotations
+
+import zipfile
+from typing import TYPE_CHECKING, Any
+
+from geo._errors import ControlError
+from geo.control.geojson import MAX_BYTES, Feature, FeatureTable
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    import geopandas as gpd
+
+SUFFIXES = (".gpkg", ".shp", ".zip", ".kml", ".kmz", ".fgb", ".parquet", ".geoparquet", ".gml", ".tab", ".mif")
+_ZIPPED = (".zip", ".kmz")
+_WITHOUT_CRS_MEANS_DEGREES = (".kml", ".kmz")
+
+
+def read_vector(path: Path, layers: Sequence[str] = (), crs: str = "") -> FeatureTable:
+    """Read the features of a vector file.
+
+    Parameters
+    ----------
+    path
+        GeoPackage, Shapefile (zipped too), KML, KMZ, FlatGeobuf, GML, MapInfo or GeoParquet.
+    layers
+        Layers to read; all that have geometry where empty. Each feature carries its layer's name as the
+        attribute ``layer``.
+    crs
+        Coordinate system for a file that names none.
+
+    Returns
+    -------
+    table
+        All features but those without a geometry.
+
+    Raises
+    ------
+    ControlError
+        Where the file is unreadable, has no such layer, or no coordinate system is known.
+    """
+    _refuse_bomb(path)
+    frames = [("", _parquet(path))] if "parquet" in path.suffix.lower() else _layers(path, layers)
+    features: list[Feature] = []
+    named = ""
+    for layer, frame in frames:
+        if frame.crs is not None:
+            named = frame.crs.to_string()
+        elif not crs and path.suffix.lower() not in _WITHOUT_CRS_MEANS_DEGREES:
+            msg = f'{path}: names no coordinate system; say crs = "EPSG:…" in a mapping file'
+            raise ControlError(msg)
+        attributes = frame.drop(columns=frame.geometry.name).to_dict("records")
+        for number, (row, geometry) in enumerate(zip(attributes, frame.geometry, strict=True), start=1):
+            if geometry is not None and not geometry.is_empty:
+                place = f"{path}: {layer + ' ' if layer else ''}feature {number}"
+                features.append(Feature(place, _without_nulls({"layer": layer, **row}), geometry))
+    return FeatureTable(tuple(features), named)
+
+
+def _layers(path: Path, wanted: Sequence[str]) -> list[tuple[str, gpd.GeoDataFrame]]:
+    import geopandas as gpd
+    import pyogrio
+
+    try:
+        listed = pyogrio.list_layers(path)
+        there = [str(name) for name, kind in listed if kind is not None]
+        missing = [name for name in wanted if name not in there]
+        if missing:
+            msg = f"{path}: no layer {missing[0]!r}; there are {', '.join(there) or 'none'}"
+            raise ControlError(msg)
+        names = [name for name in there if not wanted or name in wanted]
+        frames = [(name, gpd.read_file(path, layer=name, engine="pyogrio")) for name in names]
+    except (pyogrio.errors.DataSourceError, pyogrio.errors.DataLayerError, OSError, ValueError) as error:
+        if isinstance(error, ControlError):
+            raise
+        raise _unreadable(path, error) from None
+    crs = {frame.crs.to_string() for _, frame in frames if frame.crs is not None}
+    if len(crs) > 1:
+        frames = [(name, frame if frame.crs is None else frame.to_crs(4326)) for name, frame in frames]
+    return frames
+
+
+def _parquet(path: Path) -> gpd.GeoDataFrame:
+    import geopandas as gpd
+
+    try:
+        return gpd.read_parquet(path)
+    except (OSError, ValueError, TypeError) as error:
+        raise _unreadable(path, error) from None
+
+
+def _unreadable(path: Path, error: Exception) -> ControlError:
+    why = " ".join(str(error).replace(str(path), path.name).split())[:120]
+    return ControlError(f"{path}: not readable as {path.suffix or 'a vector file'} ({why}); fetch it again")
+
+
+def _refuse_bomb(path: Path) -> None:
+    if path.suffix.lower() not in _ZIPPED:
+        return
+    try:
+        with zipfile.ZipFile(path) as archive:
+            size = sum(member.file_size for member in archive.infolist())
+    except (zipfile.BadZipFile, OSError) as error:
+        raise _unreadable(path, error) from None
+    if size > MAX_BYTES:
+        msg = f"{path}: {size / 2**20:,.0f} MiB unpacked, more than {MAX_BYTES / 2**20:,.0f}; split it by date"
+        raise ControlError(msg)
+
+
+def _without_nulls(row: dict[str, Any]) -> dict[str, Any]:
+    return {key: value for key, value in row.items() if value is not None and value == value}
