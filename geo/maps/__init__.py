@@ -1,1 +1,1 @@
-
+"""Pages and pictures: everything that a reader sees. Nothing here measures; all numbers arrive measured."""

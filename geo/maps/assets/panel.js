@@ -1,0 +1,109 @@
+"use strict";
+// The words beside the map: headline, claims with their evidence, places, sources and method.
+
+territory.buildHeader = () => {
+  const { make, story, outside } = territory;
+  const step = (day, text, label) =>
+    day ? make("a", { href: `${day}.html`, rel: text === "←" ? "prev" : "next", "aria-label": label }, text === "←" ? `← ${day}` : `${day} →`) : null;
+  const window = story.windows[0];
+  return make(
+    "header",
+    { class: "top" },
+    make("nav", { "aria-label": "Report dates" },
+      step(story.previous, "←", `Previous report date, ${story.previous}`),
+      make("a", { href: "index.html" }, "All dates"),
+      step(story.following, "→", `Next report date, ${story.following}`)),
+    make("p", { class: "kicker" }, `Reports of ${story.dateText}`),
+    make("h1", null, outside(story.headline)),
+    make("p", { class: "standfirst" }, outside(story.standfirst)),
+    window ? territory.gainChart(window.gains) : null,
+    story.estimate
+      ? make("p", { class: "caution" }, make("strong", null, "Estimate. "),
+          "The ground on this map is inferred from which settlements changed hands; nobody surveyed these outlines.")
+      : null,
+  );
+};
+
+territory.buildClaims = (main) => {
+  const { make, story, outside } = territory;
+  story.reports.forEach((report, index) => {
+    const claims = story.claims.filter((claim) => claim.report === index);
+    main.append(
+      make("section", { class: "report", "aria-labelledby": `report-${index + 1}` },
+        make("h2", { id: `report-${index + 1}` }, territory.link(report.url, report.title)),
+        make("p", { class: "byline" }, report.publisher ? [outside(report.publisher), ", "] : null, report.published),
+        claims.length ? make("ol", { class: "claims" }, claims.map(territory.claimCard))
+          : make("p", null, "No claim about ground was found in this report.")),
+    );
+  });
+};
+
+territory.claimCard = (claim) => {
+  const { make, outside } = territory;
+  const [before, marked, after] = claim.quote;
+  const card = make(
+    "li",
+    { class: "claim", id: `claim-${claim.key}` },
+    make("h3", null,
+      make("button", { type: "button", class: "go", "data-claim": claim.key, "aria-describedby": `why-${claim.key}`,
+        onclick: () => territory.select(claim) },
+        make("span", { class: `number ${claim.verdict}`, "aria-hidden": "true" }, claim.number),
+        make("span", { class: "what" }, outside(claim.title))),
+      territory.badge(claim.verdict)),
+    territory.claimChart(claim),
+    make("p", { class: "why", id: `why-${claim.key}` }, outside(claim.why)),
+    make("blockquote", { lang: claim.lang, dir: "auto" }, before, make("mark", null, marked), after),
+    make("details", { class: "facts" }, make("summary", null, "Where this comes from"),
+      make("dl", null, claim.facts.map(([name, value]) => [make("dt", null, name), make("dd", null, outside(value))]))),
+  );
+  return card;
+};
+
+territory.claimButton = (claim) =>
+  territory.make("button", { type: "button", class: "to-claim", onclick: () => territory.read(claim) },
+    territory.make("span", { class: `number ${claim.verdict}`, "aria-hidden": "true" }, claim.number),
+    territory.make("span", null, territory.outside(claim.title), " ", territory.badge(claim.verdict)));
+
+territory.buildPlaces = () => {
+  const { make, story, outside } = territory;
+  if (!story.places.length) return null;
+  const row = (place, index) => {
+    const written = place.written.join(", ");
+    if (!place.at)
+      return make("li", null, outside(written), make("small", null, "not in the gazetteer"));
+    const named = place.admin1 ? `${place.name}, ${place.admin1}` : place.name;
+    return make("li", null,
+      make("button", { type: "button", class: "place", onclick: () => territory.showPlace(index) }, outside(named)),
+      make("small", null,
+        written && written !== place.name ? ["written ", outside(written), ". "] : null,
+        place.geonameid ? `GeoNames ${place.geonameid}. ` : null,
+        place.ambiguous ? `Uncertain; it may be ${place.alternatives.join("; ")}.` : null));
+  };
+  return make("details", { class: "fold" }, make("summary", null, `Places named (${story.places.length})`),
+    make("ul", { class: "places" }, story.places.map(row)));
+};
+
+territory.buildMethod = () => {
+  const { make, story, outside } = territory;
+  const sectors = story.regions.filter((region) => region.kind !== "oblast" && region.reason);
+  const { attacker, defender } = story.actors;
+  return make("details", { class: "fold" }, make("summary", null, "Sources and method"),
+    make("h3", null, "Polygons"),
+    make("ul", null, story.sources.map((source) => make("li", null,
+      outside(`${source.source}, ${source.dateText}`), source.file ? [" (", outside(source.file), ")"] : null,
+      `; lines are taken to be ${Math.round(source.sigma)} m off (standard deviation)`,
+      source.estimate ? "; estimated from settlements" : null,
+      source.notes.length ? make("ul", null, source.notes.map((note) => make("li", null, outside(note)))) : null))),
+    make("h3", null, "Measuring"),
+    make("p", null, `Areas are exact on the WGS 84 ellipsoid and come from the full outlines; the shapes drawn here are
+      thinned for the screen. The lowest reading counts only ground that went straight from one side to the other. The
+      central reading for ${defender} counts all ground that stopped being held by ${attacker}, and the one for ${attacker}
+      all that became held. The highest adds ground that became or stopped being contested.`),
+    make("p", null, `A claim is supported if it fits between the lowest and the central reading, two standard deviations
+      either way; stretched if it is true only with contested ground; overstated or understated beyond; untestable where
+      there is nothing to measure it by.`),
+    sectors.length ? [make("h3", null, "Sectors"), make("ul", null, sectors.map((region) =>
+      make("li", null, make("strong", null, outside(region.label)), ": ", outside(region.reason))))] : null,
+    make("h3", null, "Made with"),
+    make("p", null, "Folium and Leaflet. Settlement names: GeoNames, CC BY 4.0. Outlines of oblasts: Natural Earth."));
+};

@@ -1,0 +1,86 @@
+"""Pages: one self-contained HTML file a report date."""
+
+from __future__ import annotations
+
+from concurrent.futures import ProcessPoolExecutor
+from functools import partial
+from typing import TYPE_CHECKING
+
+from geo.maps._files import write_whole
+from geo.maps.wording import long_date
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from pathlib import Path
+
+    from geo.maps.sheet import Sheet
+
+_SCRIPTS = (
+    "dom.js",
+    "ground.js",
+    "towns.js",
+    "legend.js",
+    "chart.js",
+    "panel.js",
+    "search.js",
+    "compare.js",
+    "sheet.js",
+)
+
+
+def render_page(sheet: Sheet, *, tiles: bool = False) -> str:
+    """Return the page of one report date as HTML.
+
+    Parameters
+    ----------
+    sheet
+        What the page shows.
+    tiles
+        Whether to ask OpenStreetMap for a background. Without it the page loads nothing at all.
+
+    Returns
+    -------
+    html
+        One document with everything inside it; the same sheet gives the same bytes.
+    """
+    from geo.maps._shell import render_document
+    from geo.maps.story import tell_story
+
+    title = f"{long_date(sheet.date)}: ground claimed and ground measured"
+    return render_document(title, tell_story(sheet), scripts=_SCRIPTS, tiles=tiles)
+
+
+def write_pages(sheets: Sequence[Sheet], out: Path, *, tiles: bool = False, jobs: int = 1) -> list[Path]:
+    """Write one page a sheet, as ``out/YYYY-MM-DD.html``.
+
+    Parameters
+    ----------
+    sheets
+        What the pages show.
+    out
+        The folder; made where it is missing.
+    tiles
+        Whether the pages ask OpenStreetMap for a background.
+    jobs
+        Processes to share the work.
+
+    Returns
+    -------
+    paths
+        In the order of the sheets. An old page stays whole until its new one is complete.
+    """
+    return list(iter_pages(sheets, out, tiles=tiles, jobs=jobs))
+
+
+def iter_pages(sheets: Sequence[Sheet], out: Path, *, tiles: bool = False, jobs: int = 1) -> Iterator[Path]:
+    """Write pages as `write_pages` does and yield each path once its page is complete, in order."""
+    write = partial(_write_page, out=out, tiles=tiles)
+    if jobs <= 1 or len(sheets) <= 1:
+        yield from map(write, sheets)
+        return
+    with ProcessPoolExecutor(max_workers=min(jobs, len(sheets))) as pool:
+        yield from pool.map(write, sheets)
+
+
+def _write_page(sheet: Sheet, out: Path, tiles: bool) -> Path:
+    return write_whole(out / f"{sheet.date.isoformat()}.html", render_page(sheet, tiles=tiles))

@@ -1,0 +1,217 @@
+"""Stories: a sheet as plain data for the page's script, every figure taken from its measurement."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING, Any, Final
+
+import shapely
+
+from geo.maps.claims import VERDICTS, claims_of
+from geo.maps.mosaic import GRID, build_mosaic, encode_shape, simplified_outlines
+from geo.maps.places import gather_places, nearby_towns
+from geo.maps.views import whole_view
+from geo.maps.wording import date_range, figure, listed, long_date, plain, web_link
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import date
+
+    from geo.control.model import Change, ControlSnapshot
+    from geo.maps.sheet import Sheet
+    from geo.reconcile.model import Assessment
+    from geo.regions.model import Region
+
+_OUTLINE_TOLERANCE: Final = 2e-3
+
+
+def tell_story(sheet: Sheet) -> dict[str, Any]:
+    """Return everything that the page of a sheet shows, as JSON-ready data.
+
+    Parameters
+    ----------
+    sheet
+        The report date to tell of.
+
+    Returns
+    -------
+    story
+        Text without control characters, shapes in grid steps (`geo.maps.mosaic.encode_shape`),
+        positions as ``[lat, lon]`` in degrees (EPSG:4326), areas in km².
+    """
+    claims = claims_of(sheet)
+    snapshots = _snapshots(sheet)
+    mosaic = build_mosaic(snapshots)
+    places = gather_places(sheet)
+    view = whole_view(sheet)
+    return {
+        "kind": "sheet",
+        "date": sheet.date.isoformat(),
+        "dateText": long_date(sheet.date),
+        "headline": headline(sheet, claims),
+        "standfirst": standfirst(sheet, claims),
+        "estimate": any(snapshot.estimate for snapshot in snapshots),
+        "actors": actors(snapshots),
+        "grid": GRID,
+        "view": view,
+        "dates": [snapshot.date.isoformat() for snapshot in snapshots],
+        "windows": [_window(change, snapshots) for change in sheet.changes],
+        "held": _held_only(sheet, snapshots),
+        "faces": mosaic.encoded(),
+        "regions": encode_regions(sheet.regions),
+        "footprints": [
+            {
+                "claim": _key(sheet, footprint.report, footprint.claim),
+                "label": plain(footprint.label),
+                "km2": footprint.km2,
+                "estimate": footprint.estimate,
+                "shape": encode_shape(footprint.polygon),
+            }
+            for footprint in sheet.footprints
+        ],
+        "places": places.entries,
+        "towns": nearby_towns(sheet.towns, view, leave_out=places.known),
+        "reports": [_report(assessment) for assessment in sheet.assessments],
+        "claims": claims,
+        "sources": [_source(snapshot) for snapshot in snapshots],
+        "previous": None if sheet.previous is None else sheet.previous.isoformat(),
+        "following": None if sheet.following is None else sheet.following.isoformat(),
+    }
+
+
+def headline(sheet: Sheet, claims: Sequence[dict[str, Any]]) -> str:
+    """Return the one sentence that a reader takes away; its figures are the change's own."""
+    change = sheet.change
+    if change is None:
+        return f"{_counted(len(claims), 'claim')} of {long_date(sheet.date)}, not measured"
+    gains = sorted(_gains(change), key=lambda row: -row["km2"])
+    about = "an estimated " if change.after.estimate else ""
+    if all(row["km2"] == 0 for row in gains):
+        return f"No ground changed hands in {date_range(change.before.date, change.after.date)}"
+    first, *rest = gains
+    return f"{first['actor']} gained {about}{figure(first['km2'])} km²" + "".join(
+        f", {row['actor']} {figure(row['km2'])} km²" for row in rest
+    )
+
+
+def standfirst(sheet: Sheet, claims: Sequence[dict[str, Any]]) -> str:
+    """Return the line below the headline: which window, whose polygons, and how the claims fared."""
+    tally = Counter(claim["verdict"] for claim in claims)
+    total = sum(tally.values())
+    fared = listed(f"{tally[verdict]} {verdict}" for verdict in VERDICTS if tally[verdict])
+    checked = f"{_counted(total, 'claim')} checked: {fared}." if total else "The reports make no claim about ground."
+    change = sheet.change
+    if change is None:
+        return f"No control polygons cover the claims' windows. {checked}"
+    how = "as estimated from" if change.after.estimate else "by the polygons of"
+    return f"{date_range(change.before.date, change.after.date)}, {how} {plain(change.after.source)}. {checked}"
+
+
+def actors(snapshots: Sequence[ControlSnapshot]) -> dict[str, str]:
+    """Return the names of the two sides, as the snapshots give them."""
+    if not snapshots:
+        return {"attacker": "the attacker", "defender": "the defender"}
+    return {"attacker": plain(snapshots[0].attacker), "defender": plain(snapshots[0].defender)}
+
+
+def encode_regions(regions: Sequence[Region]) -> list[dict[str, Any]]:
+    """Return region outlines thinned for drawing; oblasts keep their common borders."""
+    encoded = []
+    for kind in sorted({region.kind for region in regions}):
+        alike = [region for region in regions if region.kind == kind]
+        shapes = [region.polygon for region in alike]
+        thinned = (
+            simplified_outlines(shapes, _OUTLINE_TOLERANCE)
+            if kind == "oblast"
+            else [shapely.simplify(shape, _OUTLINE_TOLERANCE) for shape in shapes]
+        )
+        for region, shape in zip(alike, thinned, strict=True):
+            encoded.append(
+                {
+                    "name": plain(region.name),
+                    "label": plain(region.label),
+                    "kind": plain(region.kind),
+                    "reason": plain(region.reason),
+                    "source": plain(region.source),
+                    "shape": encode_shape(shape),
+                }
+            )
+    return encoded
+
+
+def _report(assessment: Assessment) -> dict[str, Any]:
+    report = assessment.report
+    return {
+        "name": plain(report.name),
+        "title": plain(report.title) or plain(report.name),
+        "publisher": plain(report.publisher),
+        "published": long_date(report.published),
+        "url": web_link(report.url),
+        "lang": report.lang,
+    }
+
+
+def _window(change: Change, snapshots: Sequence[ControlSnapshot]) -> dict[str, Any]:
+    return {
+        "before": _position(change.before, snapshots),
+        "after": _position(change.after, snapshots),
+        "label": date_range(change.before.date, change.after.date),
+        "beforeText": long_date(change.before.date),
+        "afterText": long_date(change.after.date),
+        "source": plain(change.after.source),
+        "gains": _gains(change),
+    }
+
+
+def _gains(change: Change) -> list[dict[str, Any]]:
+    return [
+        {
+            "actor": plain(row.actor),
+            "low": row.low_km2,
+            "km2": row.km2,
+            "high": row.high_km2,
+            "sd": row.sd_km2,
+            "text": f"{figure(row.km2)} km²",
+            "spread": f"{figure(row.low_km2)} to {figure(row.high_km2)}",
+        }
+        for row in change.rows
+        if row.region == "all"
+    ]
+
+
+def _snapshots(sheet: Sheet) -> list[ControlSnapshot]:
+    found: dict[tuple[date, str], ControlSnapshot] = {}
+    ends = [(change.before, change.after) for change in sheet.changes]
+    for snapshot in [sheet.before, sheet.after, *(end for pair in ends for end in pair)]:
+        if snapshot is not None:
+            found.setdefault((snapshot.date, snapshot.source), snapshot)
+    return list(found.values())
+
+
+def _held_only(sheet: Sheet, snapshots: Sequence[ControlSnapshot]) -> int | None:
+    return None if sheet.after is None else _position(sheet.after, snapshots)
+
+
+def _position(snapshot: ControlSnapshot, snapshots: Sequence[ControlSnapshot]) -> int:
+    return [(entry.date, entry.source) for entry in snapshots].index((snapshot.date, snapshot.source))
+
+
+def _source(snapshot: ControlSnapshot) -> dict[str, Any]:
+    return {
+        "source": plain(snapshot.source),
+        "date": snapshot.date.isoformat(),
+        "dateText": long_date(snapshot.date),
+        "file": plain(snapshot.file),
+        "estimate": snapshot.estimate,
+        "sigma": snapshot.sigma_m,
+        "notes": [plain(note) for note in snapshot.notes],
+    }
+
+
+def _key(sheet: Sheet, report: str, claim: str) -> str:
+    names = [assessment.report.name for assessment in sheet.assessments]
+    return f"{names.index(report) + 1}-{claim}" if report in names else ""
+
+
+def _counted(count: int, noun: str) -> str:
+    return f"{count} {noun}" if count == 1 else f"{count} {noun}s"

@@ -1,0 +1,202 @@
+"""Words for readers: figures, dates and claims in plain English, and outside text made safe to show."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Final
+from urllib.parse import urlsplit
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from datetime import date
+
+    from geo.reconcile.model import Reconciliation
+    from geo.reports.model import AdvanceFigure, AreaFigure
+
+_UNSEEN: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff]")
+_SENTENCE_END: Final = re.compile(r"[.!?…][\"'”’»)\]]*\s+|\n\s*\n|\n(?=[#*\-])")
+_REACH: Final = 360
+_BOUNDS: Final = {"exact": "", "at_least": "at least ", "at_most": "up to ", "about": "about ", "between": ""}
+_TAKEN: Final = {"taken": "took", "held": "holds", "lost": "lost"}
+
+
+def plain(text: str) -> str:
+    r"""Return outside text without control characters and marks that turn the writing direction.
+
+    Examples
+    --------
+    >>> plain("abc\u202edef\x07")
+    'abcdef'
+    """
+    return _UNSEEN.sub("", text)
+
+
+def web_link(url: str) -> str:
+    """Return the address if a browser may follow it (http or https with a host), else an empty string.
+
+    Examples
+    --------
+    >>> web_link("https://example.org/a"), web_link("javascript:alert(1)")
+    ('https://example.org/a', '')
+    """
+    try:
+        parts = urlsplit(url.strip())
+    except ValueError:
+        return ""
+    safe = parts.scheme.lower() in {"http", "https"} and bool(parts.netloc) and not re.search(r"[\s<>\"]", url.strip())
+    return url.strip() if safe else ""
+
+
+def sentence_around(text: str, span: tuple[int, int]) -> tuple[str, str, str]:
+    """Return the sentence that holds a span, cut into what stands before, the span, and what stands after.
+
+    Parameters
+    ----------
+    text
+        The whole report.
+    span
+        Start and end in characters.
+
+    Returns
+    -------
+    before, marked, after
+        Whitespace runs are single blanks; a sentence that runs on for more than 360 characters on either
+        side is cut with an ellipsis.
+    """
+    start, end = span
+    left = max((match.end() for match in _SENTENCE_END.finditer(text, 0, start)), default=0)
+    if text[max(start, end - 1) : end] in {".", "!", "?", "…"}:
+        right = end
+    else:
+        match = _SENTENCE_END.search(text, max(start, end - 1))
+        right = match.end() if match else len(text)
+    before, after = text[left:start], text[end:right]
+    if len(before) > _REACH:
+        before = "… " + before[-_REACH:].split(maxsplit=1)[-1]
+    if len(after) > _REACH:
+        after = after[:_REACH].rsplit(maxsplit=1)[0] + " …"
+    return _spaced(before).lstrip(), _spaced(text[start:end]), _spaced(after).rstrip()
+
+
+def long_date(day: date) -> str:
+    """Return a date as readers write it.
+
+    Examples
+    --------
+    >>> from datetime import date
+    >>> long_date(date(2023, 7, 5))
+    '5 July 2023'
+    """
+    return f"{day.day} {day:%B %Y}"
+
+
+def date_range(start: date, end: date) -> str:
+    """Return a window of days, naming month and year once where they are the same.
+
+    Examples
+    --------
+    >>> from datetime import date
+    >>> date_range(date(2023, 6, 4), date(2023, 7, 24))
+    '4 June to 24 July 2023'
+    """
+    if start == end:
+        return long_date(end)
+    if (start.year, start.month) == (end.year, end.month):
+        return f"{start.day} to {long_date(end)}"
+    if start.year == end.year:
+        return f"{start.day} {start:%B} to {long_date(end)}"
+    return f"{long_date(start)} to {long_date(end)}"
+
+
+def figure(value: float) -> str:
+    """Return a measured number with as many digits as it can bear.
+
+    Examples
+    --------
+    >>> figure(397.2), figure(44.2), figure(1.21), figure(0.043), figure(104512.3)
+    ('397', '44', '1.2', '0.04', '104,512')
+    """
+    size = abs(value)
+    if size >= 10 or value == 0:
+        return f"{value:,.0f}"
+    return f"{value:.1f}" if size >= 1 else f"{value:.2f}"
+
+
+def stated(value: float) -> str:
+    """Return a claimed number as it was stated, with thousands set off.
+
+    Examples
+    --------
+    >>> stated(192.0), stated(1.211), stated(12500)
+    ('192', '1.211', '12,500')
+    """
+    return f"{value:,.3f}".rstrip("0").rstrip(".")
+
+
+def claim_title(finding: Reconciliation) -> str:
+    """Return a claim as one plain sentence: who, what, how much, where.
+
+    Parameters
+    ----------
+    finding
+        The claim with the region and place that it was measured in.
+    """
+    claim = finding.claim
+    actor = plain(claim.actor) if claim.actor else ""
+    where = _where(finding)
+    if claim.area is not None:
+        holds = claim.period is not None and claim.period.kind == "total_held"
+        verb = "holds" if holds else "gained"
+        amount = f"{area_words(claim.area)}{where}"
+        passive = f"{amount} {'held' if holds else 'gained'}"
+        return f"{actor} {verb} {amount}" if actor else passive[:1].upper() + passive[1:]
+    if claim.advance is not None:
+        return f"{actor or 'Troops'} advanced {_advance_words(claim.advance)}{where}".replace("  ", " ")
+    if claim.control is not None:
+        return f"{actor or 'Unnamed side'} {_TAKEN[claim.control.change]} {plain(claim.place or 'ground')}"
+    return plain(claim.quote)
+
+
+def area_words(area: AreaFigure) -> str:
+    """Return a claimed area with its bound, km²."""
+    if area.bound == "between":
+        return f"{stated(area.low_km2)} to {stated(area.high_km2)} km²"
+    return f"{_BOUNDS[area.bound]}{stated(area.km2)} km²"
+
+
+def listed(parts: Iterable[str]) -> str:
+    """Return words joined as in a sentence.
+
+    Examples
+    --------
+    >>> listed(["a", "b", "c"])
+    'a, b and c'
+    """
+    words = list(parts)
+    return words[0] if len(words) == 1 else ", ".join(words[:-1]) + " and " + words[-1] if words else ""
+
+
+def _where(finding: Reconciliation) -> str:
+    claim = finding.claim
+    if claim.place:
+        direction = f"{claim.direction} of" if claim.direction else "near"
+        return f" {direction} {plain(claim.place)}"
+    if finding.region is not None:
+        return f" in {plain(finding.region.label)}"
+    return f" in {plain(claim.region)}" if claim.region else ""
+
+
+def _advance_words(advance: AdvanceFigure) -> str:
+    words = []
+    if advance.depth_km is not None:
+        deep = stated(advance.depth_km)
+        if advance.depth_high_km is not None and advance.depth_high_km != advance.depth_km:
+            deep += f" to {stated(advance.depth_high_km)}"
+        words.append(f"{deep} km")
+    if advance.width_km is not None:
+        words.append(f"on a front of {stated(advance.width_km)} km")
+    return " ".join(words)
+
+
+def _spaced(text: str) -> str:
+    return re.sub(r"\s+", " ", plain(text))
