@@ -53,7 +53,4 @@ def test_every_report_has_its_own_source() -> None:
 def test_two_example_dates_and_at_least_ten_weekly_statements_ship() -> None:
     dates = {_read(file)[0]["published"] for file in _FILES}
     assert {date(2023, 5, 21), date(2023, 7, 25)} <= dates
-    assert (
-        len([day for day in dates if date(2023, 6, 1) <= day <= date(2023, 10, 31) and day.weekday() == 0])
-        >= 10
-    )
+    assert len([day for day in dates if date(2023, 6, 1) <= day <= date(2023, 10, 31) and day.weekday() == 0]) >= 10
