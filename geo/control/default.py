@@ -5,7 +5,8 @@ from __future__ import annotations
 from functools import cache
 
 from geo._shipped import shipped
-from geo.control.catchments import SettlementArchive, read_events
+from geo.control.catchments import SettlementArchive
+from geo.control.settlements import read_events
 
 
 @cache
