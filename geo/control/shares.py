@@ -62,6 +62,11 @@ class RegionIndex:
         """Return the length of each line in each region, as `area_km2` does for polygons."""
         return self._shares(lines, km, length_km)
 
+    def whole_km2(self) -> Floats:
+        """Return the area of each region, km²."""
+        whole: Floats = area_km2(self._polygons)
+        return whole
+
     def _shares(self, parts: NDArray[np.object_], whole: Floats, measure: Callable[..., Floats]) -> Floats:
         shares = np.zeros((len(parts), len(self.names)))
         inside = self._tree.query(parts, predicate="covered_by")
