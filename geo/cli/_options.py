@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
 
     from geo.control.model import Archive
     from geo.gazetteer.index import Gazetteer
+    from geo.gazetteer.model import Place
     from geo.regions.model import Region
     from geo.reports.model import Report
 
@@ -126,7 +128,26 @@ def open_names(path: Path | None) -> Gazetteer:
     return open_gazetteer(path)
 
 
-def open_control(paths: Sequence[Path], gazetteer: Gazetteer | None = None) -> tuple[Archive, ...]:
+def find_place(gazetteer: Gazetteer, name: str) -> Place:
+    """Return the likeliest place of a name, or raise `PlaceError`."""
+    from geo._errors import PlaceError
+
+    matches = gazetteer.search(name, limit=1).matches
+    if not matches:
+        raise PlaceError(unknown_place(name, gazetteer))
+    return matches[0].place
+
+
+def unknown_place(name: str, gazetteer: Gazetteer) -> str:
+    """Say that a name is unknown, and what to do."""
+    shown = name if len(name) <= 60 else f"{name[:60]}…"
+    return (
+        f"no place is named {shown!r} in {gazetteer.label}; check the spelling, "
+        "or look in a fuller index with --gazetteer (see 'territory gazetteer build --help')"
+    )
+
+
+def open_control(paths: Sequence[Path]) -> tuple[Archive, ...]:
     """Open the archives that ``--control`` names: one a folder, loose files together; by default the estimate."""
     from geo.control.archive import open_archive
     from geo.control.default import default_archive
@@ -145,6 +166,20 @@ def read_by(by: str | None) -> tuple[Region, ...]:
     if by is None:
         return ()
     return load_regions(by) if by in {"oblast", "sector"} else read_regions(Path(by))
+
+
+@contextmanager
+def progress(what: str, total: int) -> Iterator[Callable[[], None]]:
+    """Show a progress bar on stderr where that is a terminal; yields the function that advances it by one."""
+    if not sys.stderr.isatty() or total < 2:
+        yield lambda: None
+        return
+    from rich.console import Console
+    from rich.progress import Progress
+
+    with Progress(console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task(what, total=total)
+        yield lambda: bar.advance(task)
 
 
 def _one_line(error: Exception) -> str:

@@ -23,7 +23,8 @@ _CLAIM_COLUMNS = (
     "stated_on", "source", "verified", "quote",
 )  # fmt: skip
 _PLACE_COLUMNS = (
-    "report", "text", "start", "end", "name", "geonameid", "lat", "lon", "admin1", "country", "score", "ambiguous", "why",
+    "report", "text", "start", "end", "name", "geonameid", "lat", "lon", "admin1", "country", "score",
+    "ambiguous", "why",
 )  # fmt: skip
 
 

@@ -1,0 +1,89 @@
+"""``territory map``: the whole job, from reports to pages."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from geo.cli import _options as options
+from geo.cli._output import emit
+from geo.cli.verdicts import row
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import date
+
+_COLUMNS = ("report", "claim", "actor", "region", "place", "claimed", "low_km2", "km2", "high_km2", "verdict")
+
+
+@click.command("map")
+@click.argument("reports", nargs=-1, metavar="[REPORT…]")
+@click.option("--date", "published", type=options.Day(), help="Date of publication, where the text carries none.")
+@options.control_option
+@options.gazetteer_option
+@options.lag_option
+@click.option(
+    "--out",
+    type=click.Path(path_type=Path, file_okay=False),
+    default=Path("maps"),
+    show_default=True,
+    help="Folder for the pages.",
+)
+@click.option("--tiles/--no-tiles", default=False, show_default=True, help="Ask OpenStreetMap for a background.")
+@click.option("--png", is_flag=True, help="Also draw each page as a static picture (needs the extra 'png').")
+@click.option("--jobs", type=click.IntRange(1), default=1, show_default=True, help="Processes that draw pages.")
+def map_command(
+    reports: Sequence[str],
+    published: date | None,
+    control: Sequence[Path],
+    gazetteer_file: Path | None,
+    lag_days: int,
+    out: Path,
+    tiles: bool,
+    png: bool,
+    jobs: int,
+) -> None:
+    """Read reports, judge their claims, and draw one page per report date with an index.
+
+    Without a report, the ones that ship are drawn.
+
+    Example: territory map data/reports/2023-07-25-globalnews.md --out maps
+    """
+    from geo._shipped import shipped
+    from geo.maps.index import write_index
+    from geo.maps.page import write_pages
+    from geo.maps.sheet import gather_sheets
+    from geo.reconcile.assess import assess, footprints
+    from geo.reconcile.meter import GroundMeter
+    from geo.regions.library import load_regions
+
+    paths = reports or sorted(str(path) for path in shipped("reports").glob("*.md"))
+    gazetteer = options.open_names(gazetteer_file)
+    meters = [GroundMeter(archive) for archive in options.open_control(control)]
+    with options.progress("Judging", len(paths)) as advance:
+        assessments = []
+        for report in options.read_reports(paths, published):
+            assessments.append(assess(report, gazetteer, meters, lag_days=lag_days))
+            advance()
+    sheets = gather_sheets(
+        assessments,
+        snapshots=meters[0].archive,
+        regions=load_regions("oblast"),
+        towns=gazetteer.towns(),
+        footprints=footprints(assessments),
+    )
+    if not sheets:
+        click.echo("no reports to draw", err=True)
+        sys.exit(1)
+    pages = write_pages(sheets, out, tiles=tiles, jobs=jobs)
+    pages.append(write_index(sheets, out))
+    if png:
+        from geo.maps.picture import write_pictures
+
+        pages += write_pictures(sheets, out)
+    findings = [finding for assessment in assessments for finding in assessment.findings]
+    emit("table", None, map(row, findings), _COLUMNS)
+    click.echo(f"{len(pages)} files in {out}", err=True)
