@@ -37,6 +37,14 @@ class Day(click.ParamType):
             self.fail(f"{value!r} is not a date; write YYYY-MM-DD", param, ctx)
 
 
+def parse_day(text: str) -> date | None:
+    """Return the date that a text is, or None where it is none."""
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None
+
+
 def format_option(command: _Command) -> _Command:
     """Add ``--format``; the default is a table on a terminal and in a pipe alike."""
     return click.option(

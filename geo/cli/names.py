@@ -119,9 +119,14 @@ def info_command(gazetteer_file: Path | None, shape: str) -> None:
         "label": gazetteer.label,
         "file": gazetteer.path.name,
         "places": len(gazetteer),
-        "countries": list(gazetteer.tables.countries),
+        "countries": _countries(gazetteer),
     }
     emit(shape, info, [info | {"countries": " ".join(info["countries"])}], list(info))
+
+
+def _countries(gazetteer: Gazetteer) -> list[str]:
+    """Return the countries whose settlements are in the index, not those known by name alone."""
+    return sorted({place.country for place in gazetteer.settlements()})
 
 
 def _rows(results: Sequence[SearchResult]) -> Iterator[dict[str, Any]]:
