@@ -86,7 +86,9 @@ class Sections:
             msg = f"{path}: not a gazetteer index ({error}); make it again with `territory gazetteer build`"
             raise PlaceError(msg) from error
 
-    def array(self, name: str) -> memoryview:
+    def array(self, name: str) -> memoryview[int]:
         """Return one array, typed, without copying it."""
         code, offset, size = self._sections[name]
-        return self._view[self._data + offset : self._data + offset + size].cast(code)
+        view: Any = self._view[self._data + offset : self._data + offset + size]
+        typed: memoryview[int] = view.cast(code)
+        return typed

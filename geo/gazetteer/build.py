@@ -5,12 +5,14 @@ from __future__ import annotations
 import math
 from array import array
 from collections import defaultdict
+from dataclasses import replace
 from itertools import combinations
 from typing import TYPE_CHECKING, Any
 
 from geo._errors import PlaceError
 from geo.gazetteer import _gaz
 from geo.gazetteer.names import loose_key, tight_key
+from geo.gazetteer.official import leading_name
 from geo.gazetteer.sources import Record, Source, read_source, shipped_areas, shipped_sources
 from geo.gazetteer.tables import ALTERNATE, DEGREE, MAIN, key_hash
 
@@ -86,7 +88,7 @@ def merge(sources: Sequence[Source]) -> list[tuple[Record, int]]:
     by_name: dict[str, list[int]] = defaultdict(list)
     for number, source in enumerate(sources):
         for record in source.records:
-            record = _retitled(record, titles)
+            record = _led(_retitled(record, titles))
             same = by_id.get(record.geonameid) if record.geonameid is not None else None
             key = tight_key(record.name)
             if same is None and record.feature.startswith("PPL"):
@@ -105,15 +107,18 @@ def merge(sources: Sequence[Source]) -> list[tuple[Record, int]]:
 
 
 def _retitled(record: Record, titles: dict[str, str]) -> Record:
-    from dataclasses import replace
-
     admin1 = titles.get(record.admin1, record.admin1)
     return record if admin1 == record.admin1 else replace(record, admin1=admin1)
 
 
-def _united(one: Record, other: Record) -> Record:
-    from dataclasses import replace
+def _led(record: Record) -> Record:
+    if not record.feature.startswith("PPL"):
+        return record
+    name = leading_name(record.name, record.names, record.country)
+    return record if name == record.name else replace(record, name=name, names=(record.name, *record.names))
 
+
+def _united(one: Record, other: Record) -> Record:
     names = dict.fromkeys((*one.names, other.name, *other.names))
     names.pop(one.name, None)
     return replace(

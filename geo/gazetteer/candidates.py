@@ -60,8 +60,8 @@ def candidates(tables: Tables, name: str, *, lang: str | None = None, typos: boo
         return []
     best: dict[int, Candidate] = {}
     _add(best, tables, tables.find(tight), 1.0, "the same name", "another name of it")
-    for key, fit, how in _forms(name, tight, lang):
-        _add(best, tables, tables.find(key), fit, how, how)
+    for form, fit, how in _forms(name, tight, lang):
+        _add(best, tables, tables.find(form), fit, how, how)
     for key, fit in _related(tables, tight):
         _add(best, tables, key, fit * _RELATED, "a related form of the name", "a related form of another name of it")
     if typos and max((found.fit for found in best.values()), default=0.0) < _GOOD:

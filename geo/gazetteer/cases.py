@@ -117,9 +117,7 @@ def nominatives(name: str, lang: str) -> tuple[str, ...]:
     parts = _SPLIT.split(name.strip())
     if len(parts) > 2 * _MAX_WORDS - 1 or any(len(part) > 40 for part in parts):
         return (name,)
-    choices = [
-        _words(part, lang)[:6] if i % 2 == 0 and len(part) > 2 else (part,) for i, part in enumerate(parts)
-    ]
+    choices = [_words(part, lang)[:6] if i % 2 == 0 and len(part) > 2 else (part,) for i, part in enumerate(parts)]
     ranked = sorted(
         product(*(enumerate(choice) for choice in choices)), key=lambda picks: sum(rank for rank, _ in picks)
     )

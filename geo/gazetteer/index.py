@@ -82,9 +82,7 @@ class Gazetteer:
         >>> open_gazetteer().search("Kharkov").matches[0].place.name
         'Kharkiv'
         """
-        return search(
-            self.tables, name, near=near, bearing=bearing, oblast=oblast, country=country, limit=limit
-        )
+        return search(self.tables, name, near=near, bearing=bearing, oblast=oblast, country=country, limit=limit)
 
     def lookup(self, name: str) -> tuple[int, ...]:
         """Return the numbers of the places whose leading or other name has this name's key; the quickest way in."""

@@ -27,7 +27,8 @@ _POPULATION_WEIGHT = 0.7
 _NEAR_KM = 8.0
 _BEARING_SPREAD = 30.0
 _ELSEWHERE = -6.0
-_FEATURE = {"PPLX": -1.0, "ADM1": -1.5, "ADM2": -1.5, "PPLF": -1.0, "PPLL": -0.5, "CONT": -1.0}
+_SETTLEMENT = {"PPLX": -1.0, "PPLF": -1.0, "PPLL": -0.5}
+_AREA = {"PCLI": 7.0, "CONT": 6.0, "SEA": 4.0, "RGN": 3.0, "ADM1": 1.0}
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,12 +65,11 @@ class SearchResult:
 def prior(tables: Tables, candidate: Candidate) -> float:
     """Return the log weight of a candidate before anything is known of where it is: name, kind, population."""
     feature = tables.features[tables.feature[candidate.number]]
+    name = _NAME_WEIGHT * (candidate.fit - 1)
+    if not feature.startswith("PPL"):
+        return name + _AREA.get(feature, 0.0)
     people = tables.population[candidate.number]
-    return (
-        _NAME_WEIGHT * (candidate.fit - 1)
-        + _POPULATION_WEIGHT * math.log(1 + people / 100)
-        + _FEATURE.get(feature, 0.0)
-    )
+    return name + _POPULATION_WEIGHT * math.log(1 + people / 100) + _SETTLEMENT.get(feature, 0.0)
 
 
 def nearness(km: float, scale_km: float = _NEAR_KM) -> float:
@@ -171,7 +171,8 @@ def _in_oblast(tables: Tables, oblast: str) -> Callable[[int], bool]:
     numbers = {
         i
         for i, name in enumerate(tables.admin1_names)
-        if name and (loose_key(tight_key(name.removesuffix(" Oblast"))) == wanted or loose_key(tight_key(name)) == wanted)
+        if name
+        and (loose_key(tight_key(name.removesuffix(" Oblast"))) == wanted or loose_key(tight_key(name)) == wanted)
     }
     if not numbers:
         divisions = {"ADM1", "ADM2"}

@@ -6,7 +6,6 @@ import csv
 import io
 import zipfile
 from dataclasses import dataclass, field, replace
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from geo._errors import PlaceError
@@ -14,6 +13,7 @@ from geo._shipped import shipped
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
+    from pathlib import Path
 
 _COLUMNS = 19
 _FEATURES = {"PCLI", "PCLD", "PCLS", "ADM1", "ADM2", "SEA"}
@@ -34,7 +34,7 @@ _SYNONYMS = {
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """One entry as a source has it; the fields are those of `Place`, and besides:
+    """One entry as a source has it: the fields of `Place`, and some more.
 
     Attributes
     ----------

@@ -90,11 +90,11 @@ class Tables:
             at += 1
         return -1
 
-    def postings(self, key: int) -> memoryview:
+    def postings(self, key: int) -> memoryview[int]:
         """Return the places that bear a name with this key, each as its number times two plus the name's kind."""
         return self._postings[self._posting_at[key] : self._posting_at[key + 1]]
 
-    def keys_with(self, loose: str) -> memoryview | tuple[()]:
+    def keys_with(self, loose: str) -> memoryview[int] | tuple[()]:
         """Return the numbers of the tight keys that have this loose key."""
         wanted = key_hash(loose)
         at = bisect_left(self._loose_hash, wanted)
@@ -110,6 +110,6 @@ class Tables:
             yield self._cut_loose[at]
             at += 1
 
-    def keys_of_loose(self, number: int) -> memoryview:
+    def keys_of_loose(self, number: int) -> memoryview[int]:
         """Return the numbers of the tight keys under one loose key."""
         return self._loose[self._loose_at[number] : self._loose_at[number + 1]]
