@@ -11,6 +11,7 @@ import shapely
 from geo._errors import ControlError
 from geo.control.faces import Faces, boundary, changed_faces
 from geo.control.model import Change, ChangeRow, ControlSnapshot
+from geo.control.readings import ATTACKER, DEFENDER, gains_km2, selected
 from geo.control.shares import RegionIndex
 from geo.geodesy import area_sd_km2, length_km
 
@@ -20,19 +21,10 @@ if TYPE_CHECKING:
     import geopandas as gpd
     from numpy.typing import NDArray
 
+    from geo.control.readings import Transitions
     from geo.regions.model import Region
 
-# What each reading counts, for statuses ordered free < contested < held.
-_DEFENDER = {
-    "low": {("held", "free")},
-    "central": {("held", "free"), ("held", "contested")},
-    "high": {("held", "free"), ("held", "contested"), ("contested", "free")},
-}
-_ATTACKER = {
-    "low": {("free", "held")},
-    "central": {("free", "held"), ("contested", "held")},
-    "high": {("free", "held"), ("free", "contested"), ("contested", "held")},
-}
+_CENTRAL = 1
 
 
 def measure_change(before: ControlSnapshot, after: ControlSnapshot, regions: Sequence[Region] = ()) -> Change:
@@ -69,30 +61,24 @@ def measure_change(before: ControlSnapshot, after: ControlSnapshot, regions: Seq
     faces = changed_faces(boundary(before), boundary(after))
     index = RegionIndex(regions)
     area = np.column_stack([faces.km2, index.area_km2(faces.polygons, faces.km2)])
-    sides = ((after.defender, _DEFENDER), (after.attacker, _ATTACKER))
-    bounds = [_bounds_km(faces, readings["central"], index) for _, readings in sides]
+    gains = gains_km2(faces, area)
+    bounds = [_bounds_km(faces, side[_CENTRAL], index) for side in (DEFENDER, ATTACKER)]
     rows = tuple(
         ChangeRow(
             region=region,
             actor=actor,
-            low_km2=float(area[selected(faces, readings["low"]), column].sum()),
-            km2=float(area[selected(faces, readings["central"]), column].sum()),
-            high_km2=float(area[selected(faces, readings["high"]), column].sum()),
-            sd_km2=_sd_km2(before, after, float(bound[column])),
+            low_km2=float(gains[side, 0, column]),
+            km2=float(gains[side, _CENTRAL, column]),
+            high_km2=float(gains[side, 2, column]),
+            sd_km2=_sd_km2(before, after, float(bounds[side][column])),
         )
         for column, region in enumerate(("all", *index.names))
-        for (actor, readings), bound in zip(sides, bounds, strict=True)
+        for side, actor in enumerate((after.defender, after.attacker))
     )
     return Change(before, after, rows, _frame(faces))
 
 
-def selected(faces: Faces, transitions: set[tuple[str, str]]) -> NDArray[np.bool_]:
-    """Return which faces went through one of these transitions."""
-    pairs = zip(faces.before.tolist(), faces.after.tolist(), strict=True)
-    return np.array([pair in transitions for pair in pairs], dtype=bool)
-
-
-def _bounds_km(faces: Faces, transitions: set[tuple[str, str]], index: RegionIndex) -> NDArray[np.float64]:
+def _bounds_km(faces: Faces, transitions: Transitions, index: RegionIndex) -> NDArray[np.float64]:
     """Return the length of the lines that bound the selected faces together: everywhere, then in each region."""
     ground = shapely.union_all(faces.polygons[selected(faces, transitions)])
     lines = shapely.get_parts(shapely.boundary(shapely.get_parts(ground)))

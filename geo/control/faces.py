@@ -38,7 +38,8 @@ TRANSITIONS: dict[tuple[int, int], tuple[str, str]] = {
 
 # Nodes that an overlay put on an edge stand off it by the rounding of a double: faces this small are that.
 _ROUNDING_KM2 = 1e-9
-_MATRIX = 4_000_000
+_ROUNDING_DEG = 1e-12
+_GRID_DEG = 1e-10
 _MIX = (np.uint64(0x9E3779B97F4A7C15), np.uint64(0xC2B2AE3D27D4EB4F), np.uint64(0x165667B19E3779F9),
         np.uint64(0xD6E8FEB86659FD93))  # fmt: skip
 
@@ -105,10 +106,10 @@ def changed_faces(before: Boundary, after: Boundary) -> Faces:
     faces
         In an order that follows from the geometry alone.
     """
-    held = _difference(before.held, after.held)
-    contested = _difference(before.contested, after.contested)
-    ends = np.unique(np.concatenate([held.ends, contested.ends]), axis=0)
-    polygons = _closed(ends)
+    held, contested = _split_at_nodes(
+        _difference(before.held, after.held), _difference(before.contested, after.contested)
+    )
+    polygons = _closed(np.unique(np.concatenate([held.ends, contested.ends]), axis=0))
     km2 = area_km2(polygons)
     polygons, km2 = polygons[km2 > _ROUNDING_KM2], km2[km2 > _ROUNDING_KM2]
     inside = shapely.get_coordinates(shapely.point_on_surface(polygons))
@@ -128,17 +129,27 @@ def _edges(ground: MultiPolygon) -> Edges:
     start, end = vertices[:-1][along], vertices[1:][along]
     ground_on_left = shapely.is_ccw(rings) != hole
     jump = np.where(ground_on_left, 1, -1)[ring[:-1][along]]
+    ends, backwards = _westward_first(start, end)
+    jump[backwards] *= -1
+    return Edges(ends, jump)
+
+
+def _westward_first(start: Floats, end: Floats) -> tuple[Floats, NDArray[np.bool_]]:
+    """Return edges from their western (of a meridian's, southern) end, and which had to be turned."""
     backwards = (start[:, 0] > end[:, 0]) | ((start[:, 0] == end[:, 0]) & (start[:, 1] > end[:, 1]))
     ends = np.concatenate([start, end], axis=1) + 0.0
     ends[backwards] = ends[backwards][:, [2, 3, 0, 1]]
-    jump[backwards] *= -1
-    return Edges(ends, jump)
+    return ends, backwards
 
 
 def _difference(before: Edges, after: Edges) -> Edges:
     """Return the edges at which the difference of two indicator functions jumps."""
     ends = np.concatenate([before.ends, after.ends])
-    jump = np.concatenate([-before.jump, after.jump])
+    return _summed(ends, np.concatenate([-before.jump, after.jump]))
+
+
+def _summed(ends: Floats, jump: Ints) -> Edges:
+    """Add up the jumps of equal edges, and drop those that come to nothing."""
     if not len(ends):
         return Edges(ends, jump)
     order = np.argsort(_hash(ends), kind="stable")
@@ -160,23 +171,57 @@ def _hash(ends: Floats) -> NDArray[np.uint64]:
     return mixed
 
 
+def _split_at_nodes(*grounds: Edges) -> tuple[Edges, ...]:
+    """Split edges at ends of others that lie on them but for rounding.
+
+    Where new ground meets an old edge, the overlay that made the snapshot put a node on that edge, and a node
+    stands off its edge by the rounding of a double. Split there, the two versions of the edge cancel.
+    """
+    nodes = np.unique(np.concatenate([edges.ends.reshape(-1, 2) for edges in grounds]), axis=0)
+    return tuple(_split(edges, nodes) for edges in grounds)
+
+
+def _split(edges: Edges, nodes: Floats) -> Edges:
+    lines = shapely.linestrings(edges.ends.reshape(-1, 2, 2))
+    node, edge = shapely.STRtree(lines).query(shapely.points(nodes), predicate="dwithin", distance=_ROUNDING_DEG)
+    at, ends = nodes[node], edges.ends[edge]
+    inner = (at != ends[:, :2]).any(axis=1) & (at != ends[:, 2:]).any(axis=1)
+    if not inner.any():
+        return edges
+    at, edge, ends = at[inner], edge[inner], ends[inner]
+    along = ((at - ends[:, :2]) * (ends[:, 2:] - ends[:, :2])).sum(axis=1)
+    whole = np.unique(edge)
+    owner = np.concatenate([whole, edge, whole])
+    points = np.concatenate([edges.ends[whole, :2], at, edges.ends[whole, 2:]])
+    order = np.lexsort((np.concatenate([np.full(len(whole), -np.inf), along, np.full(len(whole), np.inf)]), owner))
+    owner, points = owner[order], points[order]
+    joined = owner[1:] == owner[:-1]
+    pieces, backwards = _westward_first(points[:-1][joined], points[1:][joined])
+    kept = np.ones(len(edges.jump), dtype=bool)
+    kept[whole] = False
+    jump = edges.jump[owner[1:][joined]] * np.where(backwards, -1, 1)
+    return _summed(np.concatenate([edges.ends[kept], pieces]), np.concatenate([edges.jump[kept], jump]))
+
+
 def _closed(ends: Floats) -> NDArray[np.object_]:
+    """Return the faces between lines; where noding in doubles leaves one open, nodes go to a grid."""
     lines = shapely.linestrings(ends.reshape(-1, 2, 2))
-    noded = shapely.get_parts(shapely.union_all(lines))
-    faces: NDArray[np.object_] = shapely.get_parts(shapely.polygonize(noded))
-    return faces
+    faces, cuts, dangles, _ = shapely.polygonize_full(shapely.get_parts(shapely.union_all(lines)))
+    if not (cuts.is_empty and dangles.is_empty):
+        faces = shapely.polygonize(shapely.get_parts(shapely.union_all(lines, grid_size=_GRID_DEG)))
+    parts: NDArray[np.object_] = shapely.get_parts(faces)
+    return parts
 
 
 def _value_at(points: Floats, edges: Edges) -> Ints:
-    """Sum the jumps down to each point along the meridian from the north, where every function is 0."""
-    values = np.zeros(len(points), dtype=np.int64)
-    if not len(edges.ends):
-        return values
-    west, south, east, north = edges.ends.T[:, None, :]
-    slope = np.divide(north - south, east - west, out=np.zeros_like(east), where=east > west)
-    step = max(1, _MATRIX // len(edges.ends))
-    for start in range(0, len(points), step):
-        x, y = points[start : start + step].T[:, :, None]
-        above = (west <= x) & (x < east) & (south + (x - west) * slope > y)
-        values[start : start + step] = -(above @ edges.jump)
-    return values
+    """Sum the jumps down to each point along the meridian from the pole, where every function is 0."""
+    sky = np.column_stack([points[:, 0], np.full(len(points), 90.0)])
+    rays = shapely.linestrings(np.stack([points, sky], axis=1))
+    ray, edge = shapely.STRtree(shapely.linestrings(edges.ends.reshape(-1, 2, 2))).query(rays)
+    west, south, east, north = edges.ends[edge].T
+    x, y = points[ray].T
+    crosses = (west <= x) & (x < east)
+    share = np.divide(x - west, east - west, out=np.zeros_like(x), where=crosses)
+    crosses &= south + share * (north - south) > y
+    jumps = np.bincount(ray[crosses], weights=edges.jump[edge[crosses]], minlength=len(points))
+    return -np.rint(jumps).astype(np.int64)

@@ -69,10 +69,11 @@ class RegionIndex:
 
     def _shares(self, parts: NDArray[np.object_], whole: Floats, measure: Callable[..., Floats]) -> Floats:
         shares = np.zeros((len(parts), len(self.names)))
-        inside = self._tree.query(parts, predicate="covered_by")
-        shares[inside[0], inside[1]] = whole[inside[0]]
-        part, region = self._tree.query(parts, predicate="intersects")
-        cut = shares[part, region] == 0
+        part, region = self._tree.query(parts)
+        inside = shapely.covers(self._polygons[region], parts[part])
+        shares[part[inside], region[inside]] = whole[part[inside]]
+        part, region = part[~inside], region[~inside]
+        cut = shapely.intersects(self._polygons[region], parts[part])
         part, region = part[cut], region[cut]
         clipped = shapely.intersection(parts[part], self._polygons[region])
         shares[part, region] = measure(clipped)
