@@ -72,7 +72,7 @@ def map_command(
         assessments,
         snapshots=meters[0].archive,
         regions=load_regions("oblast"),
-        towns=gazetteer.towns(),
+        towns=tuple(gazetteer.settlements()),
         footprints=footprints(assessments),
     )
     if not sheets:

@@ -62,6 +62,13 @@ class GroundMeter:
         name = "all" if region is None else region.name
         self._check_actor(actor, change.after)
         row = change.row(name, actor)
+        if change.after.estimate and row.high_km2 == 0:
+            where = "" if region is None else f" in {region.label}"
+            msg = (
+                f"no settlement{where} went to {actor} in this time, and {self.archive.source} sees nothing "
+                "smaller; give drawn polygons with --control"
+            )
+            raise UntestableError(msg)
         reading = Measurement(
             low_km2=row.low_km2,
             km2=row.km2,

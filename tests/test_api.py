@@ -1,0 +1,44 @@
+import ast
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+import geo
+
+
+def test_every_public_name_is_there():
+    for name in geo.__all__:
+        assert getattr(geo, name) is not None
+    with pytest.raises(AttributeError, match="nonsense"):
+        _ = geo.nonsense  # type: ignore[attr-defined]
+
+
+def test_the_lists_of_public_names_agree():
+    tree = ast.parse(Path(geo.__file__).read_text(encoding="utf-8"))
+    imported = {
+        alias.name
+        for node in ast.walk(tree)
+        if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("geo.")
+        for alias in node.names
+    }
+    assert imported == set(geo.__all__)
+    assert dir(geo) == geo.__all__
+
+
+def test_importing_costs_no_heavy_module():
+    code = "import geo, sys; print([m for m in ('numpy', 'shapely', 'pandas', 'folium', 'click') if m in sys.modules])"
+    run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert run.stdout.strip() == "[]"
+
+
+def test_help_imports_no_heavy_module():
+    code = (
+        "import sys; sys.argv = ['territory', '--help']\n"
+        "from geo.cli import main\n"
+        "try: main()\n"
+        "except SystemExit: print([m for m in ('numpy', 'shapely', 'pandas', 'rich') if m in sys.modules])"
+    )
+    run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert run.stdout.strip().endswith("[]")
