@@ -19,7 +19,20 @@ from geo.maps._assets import asset, content_policy, leaflet
 from geo.maps.palette import css_variables
 
 TILE_HOST: Final = "https://tile.openstreetmap.org"
-GROUPS: Final = ("land", "ground", "change", "before", "after", "borders", "sectors", "footprints", "towns", "claims")
+GROUPS: Final = (
+    "land",
+    "held",
+    "contested",
+    "defender",
+    "attacker",
+    "before",
+    "after",
+    "borders",
+    "sectors",
+    "footprints",
+    "towns",
+    "claims",
+)
 _PANES: Final = {
     "land": (300, False),
     "ground": (410, True),

@@ -11,6 +11,7 @@ from geo.maps.wording import (
     claim_title,
     date_range,
     figure,
+    in_km2,
     listed,
     long_date,
     plain,
@@ -106,7 +107,7 @@ def _claimed(claim: Claim) -> dict[str, Any] | None:
         }
     if claim.advance is not None and claim.advance.area_km2 is not None:
         area = claim.advance.area_km2
-        return {"km2": area, "low": area, "high": area, "text": f"{stated(area)} km²"}
+        return {"km2": area, "low": area, "high": area, "text": in_km2(stated(area))}
     return None
 
 
@@ -116,7 +117,8 @@ def _measured(measured: Measurement) -> dict[str, Any]:
         "km2": measured.km2,
         "high": measured.high_km2,
         "sd": measured.sd_km2,
-        "text": f"{figure(measured.km2)} km²",
+        "number": figure(measured.km2),
+        "text": in_km2(figure(measured.km2)),
         "spread": f"{figure(measured.low_km2)} to {figure(measured.high_km2)}",
         "window": date_range(measured.before, measured.after),
         "source": plain(measured.source),

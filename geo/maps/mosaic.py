@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 GRID: Final = 10_000
 """Grid steps a degree: 1e-4° is 11 m of latitude, less than a pixel at the closest useful zoom."""
 
-_TOLERANCE: Final = 3e-4
+_TOLERANCE: Final = 1.5e-4
 _VERTICES: Final = 12_000
 
 
@@ -56,7 +56,7 @@ def build_mosaic(snapshots: Sequence[ControlSnapshot], *, vertices: int = _VERTI
     snapshots
         Snapshots in the order of the letters in `Mosaic.statuses`.
     vertices
-        Faces are simplified, with a tolerance doubled from 3e-4°, until they have no more vertices than this.
+        Faces are simplified, with a tolerance doubled from 1.5e-4°, until they have no more vertices than this.
 
     Returns
     -------

@@ -18,10 +18,13 @@ if TYPE_CHECKING:
 _SCRIPTS = (
     "dom.js",
     "ground.js",
+    "moving.js",
     "towns.js",
     "legend.js",
     "chart.js",
     "panel.js",
+    "markers.js",
+    "method.js",
     "search.js",
     "compare.js",
     "sheet.js",

@@ -11,7 +11,7 @@ from geo.maps.claims import VERDICTS, claims_of
 from geo.maps.mosaic import GRID, build_mosaic, encode_shape, simplified_outlines
 from geo.maps.places import gather_places, nearby_towns
 from geo.maps.views import whole_view
-from geo.maps.wording import date_range, figure, listed, long_date, plain, web_link
+from geo.maps.wording import date_range, figure, in_km2, listed, long_date, plain, web_link
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -73,7 +73,7 @@ def tell_story(sheet: Sheet) -> dict[str, Any]:
         "towns": nearby_towns(sheet.towns, view, leave_out=places.known),
         "reports": [_report(assessment) for assessment in sheet.assessments],
         "claims": claims,
-        "sources": [_source(snapshot) for snapshot in snapshots],
+        "sources": [encode_source(snapshot) for snapshot in snapshots],
         "previous": None if sheet.previous is None else sheet.previous.isoformat(),
         "following": None if sheet.following is None else sheet.following.isoformat(),
     }
@@ -84,13 +84,13 @@ def headline(sheet: Sheet, claims: Sequence[dict[str, Any]]) -> str:
     change = sheet.change
     if change is None:
         return f"{_counted(len(claims), 'claim')} of {long_date(sheet.date)}, not measured"
-    gains = sorted(_gains(change), key=lambda row: -row["km2"])
+    gains = sorted(gains_of(change), key=lambda row: -row["km2"])
     about = "an estimated " if change.after.estimate else ""
     if all(row["km2"] == 0 for row in gains):
         return f"No ground changed hands in {date_range(change.before.date, change.after.date)}"
     first, *rest = gains
-    return f"{first['actor']} gained {about}{figure(first['km2'])} km²" + "".join(
-        f", {row['actor']} {figure(row['km2'])} km²" for row in rest
+    return f"{first['actor']} gained {about}{in_km2(figure(first['km2']))}" + "".join(
+        f", {row['actor']} {in_km2(figure(row['km2']))}" for row in rest
     )
 
 
@@ -133,10 +133,16 @@ def encode_regions(regions: Sequence[Region]) -> list[dict[str, Any]]:
                     "kind": plain(region.kind),
                     "reason": plain(region.reason),
                     "source": plain(region.source),
+                    "at": _label_spot(region),
                     "shape": encode_shape(shape),
                 }
             )
     return encoded
+
+
+def _label_spot(region: Region) -> list[float]:
+    point = shapely.point_on_surface(max(shapely.get_parts(region.polygon), key=shapely.area))
+    return [round(point.y, 3), round(point.x, 3)]
 
 
 def _report(assessment: Assessment) -> dict[str, Any]:
@@ -159,11 +165,12 @@ def _window(change: Change, snapshots: Sequence[ControlSnapshot]) -> dict[str, A
         "beforeText": long_date(change.before.date),
         "afterText": long_date(change.after.date),
         "source": plain(change.after.source),
-        "gains": _gains(change),
+        "gains": gains_of(change),
     }
 
 
-def _gains(change: Change) -> list[dict[str, Any]]:
+def gains_of(change: Change) -> list[dict[str, Any]]:
+    """Return what each side gained on all ground, km², as JSON-ready data."""
     return [
         {
             "actor": plain(row.actor),
@@ -171,12 +178,17 @@ def _gains(change: Change) -> list[dict[str, Any]]:
             "km2": row.km2,
             "high": row.high_km2,
             "sd": row.sd_km2,
-            "text": f"{figure(row.km2)} km²",
+            "text": in_km2(figure(row.km2)),
             "spread": f"{figure(row.low_km2)} to {figure(row.high_km2)}",
         }
         for row in change.rows
         if row.region == "all"
     ]
+
+
+def tell_snapshots(sheet: Sheet) -> list[ControlSnapshot]:
+    """Return the snapshots of the headline window: two, one without a window, or none."""
+    return [snapshot for snapshot in (sheet.before, sheet.after) if snapshot is not None]
 
 
 def _snapshots(sheet: Sheet) -> list[ControlSnapshot]:
@@ -196,7 +208,8 @@ def _position(snapshot: ControlSnapshot, snapshots: Sequence[ControlSnapshot]) -
     return [(entry.date, entry.source) for entry in snapshots].index((snapshot.date, snapshot.source))
 
 
-def _source(snapshot: ControlSnapshot) -> dict[str, Any]:
+def encode_source(snapshot: ControlSnapshot) -> dict[str, Any]:
+    """Return where a snapshot comes from, as JSON-ready data."""
     return {
         "source": plain(snapshot.source),
         "date": snapshot.date.isoformat(),

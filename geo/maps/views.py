@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Final
 import shapely
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from geo.maps.sheet import Sheet
     from geo.reconcile.model import Reconciliation
 
@@ -45,7 +47,7 @@ def focus_of(finding: Reconciliation, sheet: Sheet) -> list[list[float]] | None:
         if ground is None:
             return None
         boxes.append(shapely.bounds(ground))
-    return _corners(boxes)
+    return corners(boxes)
 
 
 def pin_of(finding: Reconciliation) -> list[float] | None:
@@ -67,7 +69,7 @@ def whole_view(sheet: Sheet) -> list[list[float]]:
     views = [view for view in (focus_of(finding, sheet) for finding in findings) if view is not None]
     if views:
         boxes = [(west, south, east, north) for (south, west), (north, east) in views]
-        return _corners(boxes)
+        return corners(boxes)
     drawn = []
     if sheet.change is not None and len(sheet.change.faces):
         drawn = [sheet.change.faces.total_bounds]
@@ -75,7 +77,7 @@ def whole_view(sheet: Sheet) -> list[list[float]]:
         drawn = [shapely.bounds(sheet.after.held)]
     elif sheet.regions:
         drawn = [shapely.bounds(region.polygon) for region in sheet.regions]
-    return _corners(drawn) if drawn else _EMPTY
+    return corners(drawn) if drawn else _EMPTY
 
 
 def _changed_ground(finding: Reconciliation) -> shapely.Geometry | None:
@@ -91,7 +93,8 @@ def _changed_ground(finding: Reconciliation) -> shapely.Geometry | None:
     return region.polygon
 
 
-def _corners(boxes: list[tuple[float, float, float, float]]) -> list[list[float]]:
+def corners(boxes: Sequence[Sequence[float]]) -> list[list[float]]:
+    """Return the south-west and north-east corner ``[lat, lon]`` around boxes of west, south, east, north."""
     west = min(box[0] for box in boxes)
     south = min(box[1] for box in boxes)
     east = max(box[2] for box in boxes)

@@ -133,6 +133,11 @@ def stated(value: float) -> str:
     return f"{value:,.3f}".rstrip("0").rstrip(".")
 
 
+def in_km2(number: str) -> str:
+    """Return a written number with its unit, which no line break parts from it."""
+    return f"{number}\u00a0km²"
+
+
 def claim_title(finding: Reconciliation) -> str:
     """Return a claim as one plain sentence: who, what, how much, where.
 
@@ -160,8 +165,8 @@ def claim_title(finding: Reconciliation) -> str:
 def area_words(area: AreaFigure) -> str:
     """Return a claimed area with its bound, km²."""
     if area.bound == "between":
-        return f"{stated(area.low_km2)} to {stated(area.high_km2)} km²"
-    return f"{_BOUNDS[area.bound]}{stated(area.km2)} km²"
+        return f"{stated(area.low_km2)} to {in_km2(stated(area.high_km2))}"
+    return f"{_BOUNDS[area.bound]}{in_km2(stated(area.km2))}"
 
 
 def listed(parts: Iterable[str]) -> str:

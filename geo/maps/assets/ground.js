@@ -23,6 +23,8 @@ territory.KINDS = {
   fh: "attacker-sure", ch: "attacker-part", fc: "attacker-part",
 };
 
+territory.GROUNDS = ["held", "contested", "defender", "attacker"];
+
 territory.polygon = (shape, className, pane, more) =>
   L.polygon(territory.latLngs(shape), {
     className, pane, smoothFactor: 0, interactive: false, weight: 1, fillOpacity: 1, opacity: 1, ...more,
@@ -30,14 +32,13 @@ territory.polygon = (shape, className, pane, more) =>
 
 territory.drawWindow = (groups, window) => {
   const { story } = territory;
-  groups.ground.clearLayers();
-  groups.change.clearLayers();
+  for (const name of territory.GROUNDS) groups[name].clearLayers();
   for (const [statuses, shape] of story.faces) {
     const pair = statuses[window.before] + statuses[window.after];
     const kind = territory.KINDS[pair];
     if (!kind) continue;
-    const group = kind === "held" || kind === "contested" ? "ground" : "change";
-    const face = territory.polygon(shape, `face ${kind}`, group, { interactive: true, bubblingMouseEvents: false });
+    const group = kind.split("-")[0];
+    const face = territory.polygon(shape, `face ${kind}`, group === kind ? "ground" : "change", { interactive: true, bubblingMouseEvents: false });
     face.bindPopup(() => territory.groundNote(pair, kind, window), { maxWidth: 280 });
     groups[group].addLayer(face);
   }

@@ -18,14 +18,14 @@ territory.swatch = (...kinds) =>
 territory.buildLegend = (map, rows, notes) => {
   const { make } = territory;
   const list = make("ul", { class: "layers" });
-  for (const { label, detail, kinds, groups } of rows) {
-    const box = make("input", { type: "checkbox", checked: true });
+  for (const { label, detail, kinds, groups, row } of rows) {
+    const box = groups.length ? make("input", { type: "checkbox", checked: true }) : make("span");
     box.addEventListener("change", () => {
       for (const group of groups) box.checked ? map.addLayer(group) : map.removeLayer(group);
     });
     for (const group of groups) map.addLayer(group);
     list.append(
-      make("li", null, make("label", null, box, territory.swatch(...kinds),
+      make("li", { class: row }, make("label", null, box, territory.swatch(...kinds),
         make("span", null, label, detail ? make("small", null, detail) : null))),
     );
   }

@@ -1,15 +1,29 @@
 "use strict";
-// Names of settlements: as many as fit without touching, the largest first.
+// Names of settlements and oblasts: as many as fit without touching, the largest settlements first.
 
 territory.Towns = class {
-  constructor(map, group, towns, taken) {
-    Object.assign(this, { map, group, towns, taken, shown: new Map() });
+  constructor(map, group, taken) {
+    Object.assign(this, { map, group, taken, shown: new Map() });
+    this.names = [
+      ...territory.story.towns.map(([name, lat, lon, population]) => ({ name, at: [lat, lon], population })),
+      ...territory.story.regions.filter((region) => region.kind === "oblast")
+        .map((region) => ({ name: region.label, at: region.at, area: true })),
+    ];
     map.on("moveend zoomend resize", () => this.place());
     group.on("add", () => this.place());
   }
 
-  static box(point, text, size) {
-    return [point.x - 6, point.y - size * 0.8, point.x + 12 + text.length * size * 0.56, point.y + size * 0.8];
+  static rank({ area, population }) {
+    if (area) return ["area", 11.5];
+    if (population >= 400000) return ["city", 14];
+    return population >= 50000 ? ["town", 12.5] : ["village", 11];
+  }
+
+  box(at, text, size, centred) {
+    const point = this.map.latLngToContainerPoint(at);
+    const wide = 14 + text.length * size * (centred ? 0.72 : 0.56);
+    const left = centred ? point.x - wide / 2 : point.x - 5;
+    return [left, point.y - size * 0.85, left + wide, point.y + size * 0.85];
   }
 
   place() {
@@ -17,30 +31,27 @@ territory.Towns = class {
     const zoom = this.map.getZoom();
     const view = this.map.getBounds();
     const least = zoom >= 10 ? 0 : zoom >= 9 ? 1500 : zoom >= 8 ? 12000 : zoom >= 7 ? 70000 : 250000;
-    const boxes = this.taken().map(([at, text]) =>
-      territory.Towns.box(this.map.latLngToContainerPoint(at), text, 13),
-    );
-    const chosen = new Map();
-    for (const [index, [name, lat, lon, population]] of this.towns.entries()) {
-      if (population < least || chosen.size > 70 || !view.contains([lat, lon])) continue;
-      const size = population >= 400000 ? 14 : population >= 50000 ? 12.5 : 11;
-      const box = territory.Towns.box(this.map.latLngToContainerPoint([lat, lon]), name, size);
+    const boxes = this.taken().map(([at, text]) => this.box(at, text, 13));
+    const chosen = new Set();
+    for (const entry of this.names) {
+      if (entry.area ? zoom < 6 || zoom > 9.5 : entry.population < least || chosen.size > 70) continue;
+      if (!view.contains(entry.at)) continue;
+      const box = this.box(entry.at, entry.name, territory.Towns.rank(entry)[1], entry.area);
       if (boxes.some((other) => box[0] < other[2] && other[0] < box[2] && box[1] < other[3] && other[1] < box[3])) continue;
       boxes.push(box);
-      chosen.set(index, population);
+      chosen.add(entry);
     }
-    for (const [index, marker] of this.shown) {
-      if (chosen.has(index)) continue;
+    for (const [entry, marker] of this.shown) {
+      if (chosen.has(entry)) continue;
       this.group.removeLayer(marker);
-      this.shown.delete(index);
+      this.shown.delete(entry);
     }
-    for (const [index, population] of chosen) {
-      if (this.shown.has(index)) continue;
-      const [name, lat, lon] = this.towns[index];
-      const rank = population >= 400000 ? "city" : population >= 50000 ? "town" : "village";
-      const icon = L.divIcon({ className: `name ${rank}`, iconSize: null, html: territory.make("span", null, name) });
-      const marker = L.marker([lat, lon], { icon, pane: "towns", interactive: false, keyboard: false });
-      this.shown.set(index, marker);
+    for (const entry of chosen) {
+      if (this.shown.has(entry)) continue;
+      const className = `name ${territory.Towns.rank(entry)[0]}`;
+      const icon = L.divIcon({ className, iconSize: null, html: territory.make("span", null, entry.name) });
+      const marker = L.marker(entry.at, { icon, pane: "towns", interactive: false, keyboard: false });
+      this.shown.set(entry, marker);
       this.group.addLayer(marker);
     }
   }

@@ -1,0 +1,84 @@
+"use strict";
+// Pins of claims and rings of settlements, what they say when asked, and the way from claim to place and back.
+
+territory.select = (claim) => {
+  const { story } = territory;
+  territory.highlight(claim);
+  if (claim.window !== null && territory.window !== story.windows[claim.window]) territory.showWindow(story.windows[claim.window]);
+  for (const [name, line] of territory.outlines) {
+    const element = line.getElement();
+    if (element) element.classList.toggle("chosen", name === claim.region && claim.place === null);
+  }
+  const at = claim.pin || L.latLngBounds(claim.view).getCenter();
+  territory.move(claim.view, () => territory.open(at, territory.claimNote([claim]), claim.pin ? -26 : 0));
+  territory.say(`Map moved to claim ${claim.number}: ${claim.title}`);
+  if (territory.narrow())
+    document.getElementById("stage").scrollIntoView({ behavior: territory.still ? "auto" : "smooth", block: "start" });
+};
+
+territory.highlight = (claim) => {
+  for (const card of document.querySelectorAll(".claim")) card.classList.toggle("chosen", card.id === `claim-${claim.key}`);
+};
+
+territory.read = (claim) => {
+  const card = document.getElementById(`claim-${claim.key}`);
+  territory.highlight(claim);
+  card.scrollIntoView({ behavior: territory.still ? "auto" : "smooth", block: "center" });
+  card.querySelector("button").focus({ preventScroll: true });
+};
+
+territory.claimNote = (claims) =>
+  territory.make("div", { class: "note" }, claims.map((claim) => [
+    territory.claimButton(claim),
+    claim.claimed && claim.measured
+      ? territory.make("p", null, `Claimed ${claim.claimed.text}; measured ${claim.measured.text} (${claim.measured.spread}).`)
+      : null,
+  ]));
+
+territory.markClaims = (group) => {
+  const { make, story } = territory;
+  const spots = new Map();
+  for (const claim of story.claims) {
+    if (!claim.pin) continue;
+    const key = claim.pin.join();
+    spots.set(key, [...(spots.get(key) || []), claim]);
+  }
+  for (const claims of spots.values()) {
+    const numbers = claims.map((claim) => claim.number).join(", ");
+    const icon = L.divIcon({ className: "pin", iconSize: null, html: make("span", null, numbers) });
+    const label = `Claim ${numbers}: ${claims.map((claim) => `${claim.title}, ${claim.verdict}`).join("; ")}`;
+    const marker = L.marker(claims[0].pin, { icon, riseOnHover: true, zIndexOffset: 500 });
+    marker.bindPopup(() => territory.claimNote(claims), { maxWidth: 300, offset: [0, -22] });
+    marker.on("add", () => marker.getElement().setAttribute("aria-label", label));
+    group.addLayer(marker);
+  }
+};
+
+territory.markPlaces = (group) => {
+  const { make, story } = territory;
+  for (const [index, place] of story.places.entries()) {
+    if (!place.at) continue;
+    const icon = L.divIcon({ className: "name named", iconSize: null, html: make("span", null, place.name) });
+    const marker = L.marker(place.at, { icon, zIndexOffset: 200 });
+    marker.bindPopup(() => territory.placeNote(place, index), { maxWidth: 280 });
+    marker.on("add", () => marker.getElement().setAttribute("aria-label", place.name));
+    group.addLayer(marker);
+  }
+};
+
+territory.placeNote = (place, index) => {
+  const { make, outside, story } = territory;
+  const claims = story.claims.filter((claim) => claim.place === index);
+  return make("div", { class: "note" },
+    make("h3", null, outside(place.name)),
+    make("p", null, outside([place.admin1, place.country].filter(Boolean).join(", "))),
+    place.written.some((name) => name !== place.name) ? make("p", { class: "small" }, "Written: ", outside(place.written.join(", "))) : null,
+    place.geonameid ? make("p", { class: "small" }, territory.link(`https://www.geonames.org/${place.geonameid}`, `GeoNames ${place.geonameid}`)) : null,
+    claims.map(territory.claimButton));
+};
+
+territory.showPlace = (index) => {
+  const [lat, lon] = territory.story.places[index].at;
+  const note = territory.placeNote(territory.story.places[index], index);
+  territory.move([[lat - 0.09, lon - 0.14], [lat + 0.09, lon + 0.14]], () => territory.open([lat, lon], note, 0));
+};
