@@ -1,0 +1,412 @@
+"""Who gained or holds the ground: the parties in a sentence, and which of them a predicate speaks of."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+if TYPE_CHECKING:
+    from geo.reports.lexicon import Tag
+    from geo.reports.sentence import Sentence
+    from geo.reports.vocabulary import Conflict
+
+Role = Literal["subject", "owner", "agent", "oblique"]
+
+_TO_FORCE = 4
+_TO_NOUN = 4
+_TO_AGENT = 8
+_TO_RECIPIENT = 4
+_OUR_SIDE = "ours"
+_ENEMY = "enemy"
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A party named in a sentence.
+
+    Attributes
+    ----------
+    party
+        The side; ``"ours"`` or ``"enemy"`` as the speaker sees it; None for "the troops".
+    role
+        ``"subject"``, ``"owner"`` ("Russia's", "of Russia"), ``"agent"`` ("by Russia") or ``"oblique"``.
+    start, end
+        First token, and the one after the last.
+    preposition
+        The preposition before it; empty where there is none.
+    """
+
+    party: str | None
+    role: Role
+    start: int
+    end: int
+    preposition: str = ""
+
+
+@dataclass
+class Discourse:
+    """What the sentences before leave known.
+
+    Attributes
+    ----------
+    actor
+        The side that the last claim or subject meant.
+    speaker_side
+        The side that is speaking; None for neither.
+    home_side
+        The side whose language the report is in.
+    """
+
+    actor: str | None = None
+    speaker_side: str | None = None
+    home_side: str | None = None
+
+
+def mentions(sentence: Sentence) -> list[Mention]:
+    """Return the parties that a sentence names, in order."""
+    found: list[Mention] = []
+    index = 0
+    while index < len(sentence.tokens):
+        mention = _mention(sentence, index)
+        if mention is None:
+            index += 1
+            continue
+        found.append(mention)
+        index = mention.end
+    return found
+
+
+def actor_of(
+    sentence: Sentence, predicate: Tag, parties: list[Mention], discourse: Discourse, *, infer: bool = True
+) -> str | None:
+    """Return the side that gains or holds by a predicate.
+
+    Parameters
+    ----------
+    sentence, predicate
+        The predicate and where it stands.
+    parties
+        The sentence's parties.
+    discourse
+        What is known from before.
+    infer
+        Whether to fall back on the verb's usual side and on the discourse.
+    """
+    conflict = sentence.vocabulary.conflict
+    chosen, flip = _RULES[predicate.name](sentence, predicate, parties)
+    party = _resolved(sentence, chosen, parties, discourse) if chosen else None
+    if party is not None:
+        return conflict.opponent(party) if flip else party
+    if not infer:
+        return None
+    return _inferred(sentence, predicate, parties, discourse, flip=flip)
+
+
+def is_passive(sentence: Sentence, predicate: Tag) -> bool:
+    """Return whether a predicate stands in the passive: "was taken", "захоплено"."""
+    if predicate.name.endswith("_passive"):
+        return True
+    word = sentence.word(predicate.start)
+    if word not in sentence.vocabulary.table["participles"] and not word.endswith(
+        tuple(sentence.vocabulary.table["participle_endings"])
+    ):
+        return False
+    following = sentence.at("preposition", predicate.end)
+    if following is not None and following.name == "by":
+        return True
+    for index in range(predicate.start - 1, max(-1, predicate.start - 5), -1):
+        if sentence.at("passive", index):
+            return True
+        if not (sentence.at("be", index) or sentence.at("filler", index)):
+            return False
+    return False
+
+
+def _mention(sentence: Sentence, index: int) -> Mention | None:
+    if sentence.within("speaker", index):
+        return None
+    for group in ("party", "oblique"):
+        tag = sentence.at(group, index)
+        if tag is not None:
+            return _noun(sentence, tag)
+    for group in (_OUR_SIDE, _ENEMY):
+        tag = sentence.at(group, index)
+        if tag is not None:
+            end = _force_after(sentence, tag.end) or tag.end
+            return Mention(group, _role(sentence, tag.start, end), tag.start, end, _preposition(sentence, tag.start))
+    adjective = sentence.at("adjective", index)
+    if adjective is not None:
+        return _adjectival(sentence, adjective)
+    force = sentence.at("force", index)
+    if force is not None:
+        party, end = None, force.end
+        of = sentence.word(end) in sentence.vocabulary.table["of"]
+        owner = sentence.at("party", end + of) or sentence.at("oblique", end + of)
+        if owner is not None:
+            party, end = owner.name, owner.end
+        return Mention(
+            party, _role(sentence, force.start, force.end), force.start, end, _preposition(sentence, force.start)
+        )
+    return None
+
+
+def _noun(sentence: Sentence, tag: Tag) -> Mention | None:
+    preposition = _preposition(sentence, tag.start)
+    if sentence.word(tag.end) == sentence.vocabulary.table["possessive"]:
+        end = _force_after(sentence, tag.end + 1)
+        if end:
+            return Mention(tag.name, _role(sentence, tag.start, end), tag.start, end, preposition)
+        return Mention(tag.name, "owner", tag.start, tag.end + 1, preposition)
+    if tag.group == "oblique":
+        return Mention(tag.name, _slavic_role(sentence, tag.start, tag.end), tag.start, tag.end, preposition)
+    return Mention(tag.name, _role(sentence, tag.start, tag.end), tag.start, tag.end, preposition)
+
+
+def _adjectival(sentence: Sentence, tag: Tag) -> Mention | None:
+    end = _force_after(sentence, tag.end)
+    if end:
+        return Mention(tag.name, _role(sentence, tag.start, end), tag.start, end, _preposition(sentence, tag.start))
+    for index in range(tag.end, min(tag.end + _TO_NOUN, len(sentence.tokens))):
+        predicate = sentence.at("predicate", index)
+        if (
+            predicate is not None
+            and predicate.name in ("noun", "noun_of", "loss", "advance", "take")
+            and not _is_name(sentence, tag.end)
+        ):
+            return Mention(tag.name, "owner", tag.start, tag.end, "")
+        if sentence.tokens[index].kind == "p":
+            break
+    return None
+
+
+def _is_name(sentence: Sentence, index: int) -> bool:
+    return index < len(sentence.tokens) and sentence.tokens[index].capital and not sentence.at("predicate", index)
+
+
+def _force_after(sentence: Sentence, index: int) -> int:
+    for place in range(index, min(index + _TO_FORCE, len(sentence.tokens))):
+        force = sentence.at("force", place)
+        if force is not None:
+            end = force.end
+            while (more := sentence.at("force", end)) is not None:
+                end = more.end
+            return end
+        if sentence.tokens[place].kind == "p" and sentence.word(place) != "-":
+            return 0
+        if sentence.at("predicate", place) or sentence.at("preposition", place) or sentence.within("unit", place):
+            return 0
+    return 0
+
+
+def _preposition(sentence: Sentence, index: int) -> str:
+    before = index - 1
+    while before >= 0 and (sentence.at("article", before) or sentence.within("quantifier", before)):
+        before -= 1
+    tag = sentence.within("preposition", before)
+    return sentence.word(before) if tag is not None else ""
+
+
+def _role(sentence: Sentence, start: int, end: int) -> Role:
+    table = sentence.vocabulary.table
+    if table.get("cases"):
+        return _slavic_role(sentence, start, end)
+    preposition = _preposition(sentence, start)
+    if preposition in table["agent"]:
+        return "agent"
+    if preposition in table["owner"]:
+        return "owner"
+    return "oblique" if preposition else "subject"
+
+
+def _slavic_role(sentence: Sentence, start: int, end: int) -> Role:
+    """Tell a role by the ending of the first word; words that never change go by what stands before them."""
+    table = sentence.vocabulary.table
+    word, cases = sentence.word(start), table["cases"]
+    if word.endswith(tuple(cases["agent"])) and word not in cases["subject_words"]:
+        return "oblique" if _preposition(sentence, start) else "agent"
+    if _preposition(sentence, start):
+        return "oblique"
+    if sentence.at("oblique", start):
+        return "owner"
+    if sentence.at("party", start):
+        before = sentence.within("predicate", start - 1)
+        bare = word in cases["unchanging"]
+        if bare and (sentence.within("force", start - 1) or sentence.within("control", start - 1)):
+            return "owner"
+        return "owner" if bare and before is not None and before.name in ("noun", "loss") else "subject"
+    if word.endswith(tuple(cases["subject"])):
+        return "subject"
+    return "owner"
+
+
+def _subject(sentence: Sentence, predicate: Tag, parties: list[Mention]) -> Mention | None:
+    """Return the nearest party before a predicate that can be its subject."""
+    best, best_cost = None, 10**6
+    for mention in parties:
+        if mention.end > predicate.start or mention.role not in ("subject", "agent"):
+            continue
+        cost = sentence.cost((mention.start, mention.end), (predicate.start, predicate.end))
+        if mention.role == "agent" and not sentence.vocabulary.table.get("cases"):
+            cost += 4
+        if cost <= best_cost:
+            best, best_cost = mention, cost
+    return best
+
+
+def _after(
+    sentence: Sentence, predicate: Tag, parties: list[Mention], roles: tuple[Role, ...], reach: int
+) -> Mention | None:
+    for mention in parties:
+        if predicate.end <= mention.start <= predicate.end + reach and mention.role in roles:
+            if sentence.clauses_between(predicate.end, mention.start):
+                return None
+            return mention
+    return None
+
+
+def _active(sentence: Sentence, predicate: Tag, parties: list[Mention]) -> tuple[Mention | None, bool]:
+    if is_passive(sentence, predicate):
+        return _agent(sentence, predicate, parties), False
+    if sentence.vocabulary.table.get("cases"):
+        after = _after(sentence, predicate, parties, ("subject",), 2)
+        before = _subject(sentence, predicate, parties)
+        if after is not None and (
+            before is None or sentence.walls(before.end, predicate.start) or before.party is None
+        ):
+            return after, False
+        return before, False
+    beside = [m for m in parties if m.role == "owner" and 0 <= predicate.start - m.end <= 1]
+    if beside:
+        return beside[-1], False
+    return _subject(sentence, predicate, parties) or _owner(sentence, predicate, parties), False
+
+
+def _agent(sentence: Sentence, predicate: Tag, parties: list[Mention]) -> Mention | None:
+    after = _after(sentence, predicate, parties, ("agent",), _TO_AGENT)
+    if after is not None or not sentence.vocabulary.table.get("cases"):
+        return after
+    before = [m for m in parties if m.end <= predicate.start and m.role == "agent"]
+    return before[-1] if before else None
+
+
+def _lost(sentence: Sentence, predicate: Tag, parties: list[Mention]) -> tuple[Mention | None, bool]:
+    taker = _after(sentence, predicate, parties, ("oblique",), _TO_AGENT)
+    if taker is not None and taker.preposition in sentence.vocabulary.table["recipient"]:
+        return taker, False
+    return _subject(sentence, predicate, parties) or _owner(sentence, predicate, parties), True
+
+
+def _noun_owner(sentence: Sentence, predicate: Tag, parties: list[Mention]) -> tuple[Mention | None, bool]:
+    return (
+        _after(sentence, predicate, parties, ("agent",), _TO_AGENT)
+        or _owner(sentence, predicate, parties)
+        or _subject(sentence, predicate, parties)
+    ), False
+
+
+def _owner(sentence: Sentence, predicate: Tag, parties: list[Mention]) -> Mention | None:
+    near = [
+        m for m in parties if m.role == "owner" and m.end <= predicate.start and predicate.start - m.end <= _TO_NOUN
+    ]
+    if near:
+        return near[-1]
+    return _after(sentence, predicate, parties, ("owner",), 2)
+
+
+def _loss_owner(sentence: Sentence, predicate: Tag, parties: list[Mention]) -> tuple[Mention | None, bool]:
+    return _noun_owner(sentence, predicate, parties)[0], True
+
+
+def _ousted(sentence: Sentence, predicate: Tag, parties: list[Mention]) -> tuple[Mention | None, bool]:
+    victim = next((m for m in parties if m.start >= predicate.start and m.end <= predicate.end + 1), None)
+    subject = _subject(sentence, predicate, parties)
+    if is_passive(sentence, predicate):
+        agent = _agent(sentence, predicate, parties)
+        return (agent, False) if agent else (subject, True)
+    if victim is not None and victim.party not in (None, _OUR_SIDE):
+        return victim, True
+    return subject, False
+
+
+def _recipient(sentence: Sentence, predicate: Tag, parties: list[Mention]) -> tuple[Mention | None, bool]:
+    inside = [m for m in parties if predicate.start <= m.start < predicate.end]
+    inside += [
+        Mention(t.name, "oblique", t.start, t.end)
+        for t in sentence.group("adjective")
+        if predicate.start <= t.start < predicate.end
+    ]
+    if inside:
+        return inside[-1], False
+    return _after(sentence, predicate, parties, ("oblique", "subject", "owner", "agent"), _TO_RECIPIENT), False
+
+
+def _carried(sentence: Sentence, predicate: Tag, parties: list[Mention]) -> tuple[Mention | None, bool]:
+    carried = _after(sentence, predicate, parties, ("subject", "owner", "agent", "oblique"), 1)
+    return carried or _subject(sentence, predicate, parties), False
+
+
+def _grown(sentence: Sentence, predicate: Tag, parties: list[Mention]) -> tuple[Mention | None, bool]:
+    return _subject(sentence, predicate, parties) or next(
+        (m for m in reversed(parties) if m.end <= predicate.start), None
+    ), False
+
+
+_RULES = {
+    "take": _active,
+    "take_passive": _active,
+    "hold": _active,
+    "hold_passive": _active,
+    "advance": _active,
+    "move": _active,
+    "carry": _carried,
+    "under": _recipient,
+    "noun_of": _noun_owner,
+    "lose": _lost,
+    "lose_passive": _lost,
+    "oust": _ousted,
+    "oust_passive": _ousted,
+    "pass": _recipient,
+    "give": _recipient,
+    "noun": _noun_owner,
+    "loss": _loss_owner,
+    "grow": _grown,
+}
+
+
+def _resolved(sentence: Sentence, mention: Mention, parties: list[Mention], discourse: Discourse) -> str | None:
+    conflict = sentence.vocabulary.conflict
+    if mention.party == _OUR_SIDE:
+        return discourse.speaker_side or discourse.home_side or conflict.parties[1]
+    if mention.party == _ENEMY:
+        ours = discourse.speaker_side or discourse.home_side or conflict.parties[1]
+        return conflict.opponent(ours)
+    if mention.party is not None:
+        return mention.party
+    before = [m.party for m in parties if m.end <= mention.start and m.party not in (None, _OUR_SIDE, _ENEMY)]
+    if before:
+        return before[-1]
+    return _speaker_before(sentence, mention.start, conflict)
+
+
+def _speaker_before(sentence: Sentence, index: int, conflict: Conflict) -> str | None:
+    sides = [conflict.speakers[tag.name].side for tag in sentence.group("speaker") if tag.end <= index]
+    return sides[-1] if sides else None
+
+
+def _inferred(
+    sentence: Sentence, predicate: Tag, parties: list[Mention], discourse: Discourse, *, flip: bool
+) -> str | None:
+    conflict = sentence.vocabulary.conflict
+    usual = sentence.within("usual", predicate.start)
+    named = {
+        m.party for m in parties if m.party not in (None, _OUR_SIDE, _ENEMY) and m.role in ("subject", "agent", "owner")
+    }
+    if usual is not None and usual.name == conflict.parties[0]:
+        return usual.name
+    if discourse.speaker_side is not None and not flip and predicate.name not in ("lose", "loss"):
+        return discourse.speaker_side
+    if usual is not None:
+        return usual.name
+    if len(named) == 1 and not flip:
+        return next(iter(named))
+    return discourse.actor or discourse.home_side

@@ -1,0 +1,204 @@
+"""Claims of advance: how deep a side went, on how wide a front."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from geo.reports.actors import actor_of
+from geo.reports.attach import governing
+from geo.reports.model import AdvanceFigure, Claim, Period
+
+if TYPE_CHECKING:
+    from geo.reports.context import Context
+    from geo.reports.lexicon import Tag
+    from geo.reports.quantities import Quantity
+    from geo.reports.where import Where
+
+_GOVERNS = frozenset(["advance", "move", "carry", "noun", "give", "oust", "grow", "take"])
+_LIGHT = 9
+_MARK = 3
+_TOO_DEEP = 300.0
+
+
+@dataclass(frozen=True, slots=True)
+class _Length:
+    quantity: Quantity
+    predicate: Tag
+    is_width: bool
+
+
+def advance_claims(context: Context) -> list[Claim]:
+    """Return the claims of advance in the sentence that a context holds."""
+    lengths = [quantity for quantity in context.quantities if quantity.kind == "length"]
+    found = []
+    for quantity in lengths:
+        length = _length(context, quantity, [other for other in lengths if other is not quantity])
+        if length is not None:
+            found.append(length)
+    claims = []
+    widths = [length for length in found if length.is_width]
+    for depth in (length for length in found if not length.is_width):
+        width = next((w for w in widths if _together(context, depth, w)), None)
+        if width is not None:
+            widths.remove(width)
+        claims += _claim(context, depth, width)
+    for width in widths:
+        claims += _claim(context, None, width)
+    return sorted(claims, key=lambda claim: claim.span)
+
+
+def _length(context: Context, quantity: Quantity, others: list[Quantity]) -> _Length | None:
+    sentence = context.sentence
+    if quantity.size > _TOO_DEEP:
+        return None
+    governor = governing(sentence, quantity, _GOVERNS, others)
+    if governor is None or not governor[1]:
+        return None
+    predicate = governor[0]
+    depth, width = _marked(context, quantity, "depth"), _marked(context, quantity, "width")
+    between = sentence.cost((predicate.start, predicate.end), (quantity.start, quantity.end))
+    following = quantity.end <= predicate.start
+    if not (depth or width):
+        if predicate.name in ("take", "give") or _is_distance(context, quantity) or (following and between > 2):
+            return None
+        if between > (_LIGHT if predicate.name in ("advance", "noun") else _LIGHT // 2) and not _listed(
+            context, quantity, others
+        ):
+            return None
+    if _ranged(context, quantity, predicate):
+        return None
+    return _Length(quantity, predicate, width and not depth)
+
+
+def _listed(context: Context, quantity: Quantity, others: list[Quantity]) -> bool:
+    """Return whether a figure goes on a list of advances: "1,200 m towards A and 1,500 m towards B"."""
+    return any(
+        other.end <= quantity.start and not context.sentence.clauses_between(other.end, quantity.start)
+        for other in others
+    )
+
+
+def _marked(context: Context, quantity: Quantity, name: str) -> bool:
+    """Return whether a word beside the figure says that it is a depth, or a width."""
+    sentence = context.sentence
+    for tag in sentence.group("measure"):
+        if tag.name == name and 0 <= tag.start - quantity.end <= (0 if name == "width" else 1):
+            return True
+        if (
+            tag.name == f"{name}_of"
+            and 0 <= quantity.start - tag.end < _MARK
+            and not sentence.walls(tag.end, quantity.start)
+        ):
+            return True
+    return False
+
+
+def _is_distance(context: Context, quantity: Quantity) -> bool:
+    """Return whether a length tells how far something is from a place."""
+    sentence = context.sentence
+    return any(tag.name == "away" and 0 <= tag.start - quantity.end <= 0 for tag in sentence.group("foreign"))
+
+
+def _ranged(context: Context, quantity: Quantity, predicate: Tag) -> bool:
+    """Return whether a length is a weapon's range, a front's length and the like."""
+    sentence = context.sentence
+    for tag in sentence.group("foreign"):
+        if tag.name not in ("range", "rate"):
+            continue
+        if tag.name == "rate":
+            if 0 <= tag.start - quantity.end <= 1 or 0 <= quantity.number - tag.end <= 2:
+                return True
+            continue
+        near = sentence.cost((tag.start, tag.end), (quantity.start, quantity.end))
+        apart = sentence.cost((predicate.start, predicate.end), (quantity.start, quantity.end))
+        if (
+            near < apart
+            and near <= _MARK
+            and not (quantity.end <= tag.start and sentence.within("measure", quantity.end))
+        ):
+            return True
+    return False
+
+
+def _together(context: Context, depth: _Length, width: _Length) -> bool:
+    sentence = context.sentence
+    first, second = sorted((depth.quantity, width.quantity), key=lambda quantity: quantity.start)
+    return first.end <= second.start and not any(
+        sentence.word(index) == ";" for index in range(first.end, second.start)
+    )
+
+
+def _claim(context: Context, depth: _Length | None, width: _Length | None) -> list[Claim]:
+    lead = depth or width
+    if lead is None:
+        return []
+    actor = actor_of(context.sentence, lead.predicate, context.parties, context.discourse)
+    if actor is None:
+        return []
+    where = _where(context, lead.quantity, lead.predicate)
+    spans = [length.quantity for length in (depth, width) if length is not None]
+    start, end = min(q.start for q in spans), max(q.end for q in spans)
+    place = where is not None and where.kind in ("near", "in", "side", "direction", "oblast")
+    claim = context.claim(
+        "advance",
+        (start, end),
+        actor=actor,
+        region=where.region if where is not None and where.kind in ("compass", "direction", "oblast") else None,
+        where=where if place else None,
+        advance=_figure(depth, width),
+        period=_period(context),
+        direction=_direction(context, lead.quantity) or (where.direction if where else None),
+    )
+    context.remember(claim)
+    return [claim]
+
+
+def _figure(depth: _Length | None, width: _Length | None) -> AdvanceFigure:
+    deep = depth.quantity if depth else None
+    broad = width.quantity.size if width else None
+    low, high = (deep.size, deep.high_size) if deep else (None, None)
+    if deep is not None and deep.by is not None and broad is None:
+        broad, low = max(deep.size, deep.by.size), min(deep.size, deep.by.size)
+    area = None if low is None or broad is None else round(low * broad, 6)
+    return AdvanceFigure(_rounded(low), _rounded(high), _rounded(broad), area)
+
+
+def _rounded(value: float | None) -> float | None:
+    return None if value is None else round(value, 6)
+
+
+def _period(context: Context) -> Period | None:
+    windows = [window for window in context.windows if window.kind != "as_of"]
+    if len(windows) != 1:
+        return None
+    window = windows[0]
+    return Period("increment" if window.kind == "increment" else "cumulative", window.start, window.end, window.text)
+
+
+def _where(context: Context, quantity: Quantity, predicate: Tag) -> Where | None:
+    """Return the place that an advance is at: one that follows the figure, else the nearest before it."""
+    sentence = context.sentence
+    lengths = [other for other in context.quantities if other.kind == "length"]
+    following = next((other.start for other in lengths if other.start >= quantity.end), len(sentence.tokens))
+    after = [
+        w
+        for w in context.wheres
+        if quantity.end <= w.start < following and not sentence.clauses_between(quantity.end, w.start)
+    ]
+    between = [w for w in context.wheres if predicate.end <= w.start and w.end <= quantity.start]
+    before = [w for w in context.wheres if w.end <= quantity.start]
+    for candidates in (after, between[::-1], before[::-1]):
+        named = [where for where in candidates if where.kind != "compass"]
+        if named:
+            return named[0]
+    return next(iter(after or before), None)
+
+
+def _direction(context: Context, quantity: Quantity) -> str | None:
+    sentence = context.sentence
+    for group in ("compass", "compass_way", "side"):
+        for tag in sentence.group(group):
+            if 0 <= tag.start - quantity.end <= 2:
+                return tag.name
+    return None

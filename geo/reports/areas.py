@@ -1,0 +1,135 @@
+"""Claims of area: how many km² a side gained, lost or holds."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from geo.reports.actors import actor_of
+from geo.reports.attach import governing, region_of, window_of
+from geo.reports.model import Claim, Period
+from geo.reports.quantities import area_figure
+from geo.reports.stance import partial
+
+if TYPE_CHECKING:
+    from geo.reports.context import Context
+    from geo.reports.lexicon import Tag
+    from geo.reports.periods import Window
+    from geo.reports.quantities import Quantity
+
+_GOVERNS = frozenset(
+    ["take", "take_passive", "hold", "hold_passive", "lose", "lose_passive", "pass", "under", "give", "noun", "loss", "grow", "advance"]
+)
+_STATES = frozenset({"hold", "hold_passive", "under"})
+_NEAR = 8
+_RATE_AFTER = 1
+_SIZE_BEFORE = 5
+_COMPARED = 4
+
+
+def area_claims(context: Context) -> list[Claim]:
+    """Return the claims of area in the sentence that a context holds."""
+    sentence = context.sentence
+    figures = [quantity for quantity in context.quantities if quantity.kind == "area"]
+    claims = []
+    for quantity in figures:
+        others = [other for other in figures if other is not quantity]
+        found = governing(sentence, quantity, _GOVERNS, others)
+        predicate = found[0] if found else None
+        if _foreign(context, quantity, predicate) or (found and not found[1]):
+            continue
+        if predicate is None and not _elliptic(context, quantity):
+            continue
+        actor = _actor(context, predicate)
+        if actor is None:
+            continue
+        claim = _claim(context, quantity, predicate, others, actor)
+        context.remember(claim)
+        claims.append(claim)
+    return claims
+
+
+def _claim(context: Context, quantity: Quantity, predicate: Tag | None, others: list[Quantity], actor: str) -> Claim:
+    where = region_of(context.sentence, quantity, context.wheres, others)
+    window = window_of(context.sentence, quantity, context.windows, others)
+    region = where.region if where else context.region_before(quantity.start, actor)
+    return context.claim(
+        "area",
+        (quantity.start, quantity.end),
+        actor=actor,
+        region=region,
+        where=where if where is not None and where.kind in ("near", "in", "side") else None,
+        area=area_figure(quantity),
+        period=_period(context, predicate, window, quantity),
+    )
+
+
+def _actor(context: Context, predicate: Tag | None) -> str | None:
+    if predicate is None:
+        return context.discourse.actor
+    return actor_of(context.sentence, predicate, context.parties, context.discourse)
+
+
+def _period(context: Context, predicate: Tag | None, window: Window | None, quantity: Quantity) -> Period:
+    reference = context.reference
+    if (
+        (predicate is not None
+        and predicate.name in _STATES)
+        or (predicate is None and context.last_kind == "total_held" and window is None)
+    ):
+        end = window.end if window is not None and window.kind == "as_of" else reference
+        return Period("total_held", None, end, window.text if window else None)
+    if window is None:
+        before = context.last_period
+        if before is not None and not context.is_total(quantity):
+            return before
+        return Period("cumulative", None, reference, None)
+    if window.kind == "as_of":
+        return Period("cumulative", None, window.end, window.text)
+    return Period(window.kind, window.start, window.end, window.text)
+
+
+def _elliptic(context: Context, quantity: Quantity) -> bool:
+    """Return whether a figure without a predicate goes on from the claim before it: "up from 507 in May"."""
+    if not context.follows_area:
+        return False
+    sentence = context.sentence
+    if any(tag.name == "compare" and 0 <= quantity.start - tag.end < _COMPARED for tag in sentence.group("foreign")):
+        return True
+    return any(
+        sentence.cost((window.first, window.last), (quantity.start, quantity.end)) < _NEAR for window in context.windows
+    )
+
+
+def _foreign(context: Context, quantity: Quantity, predicate: Tag | None) -> bool:
+    """Return whether a figure is of something else: a rate, a size, a minefield, ground held in part."""
+    sentence = context.sentence
+    for tag in sentence.group("foreign"):
+        if tag.name == "rate" and (
+            0 <= tag.start - quantity.end <= _RATE_AFTER or 0 <= quantity.number - tag.end <= _RATE_AFTER + 1
+        ):
+            return True
+        if tag.name == "size" and _beside(context, tag, quantity, predicate, _SIZE_BEFORE):
+            return True
+        if tag.name == "topic" and (
+            _beside(context, tag, quantity, predicate, _NEAR) or _subject_of_growth(context, tag, predicate)
+        ):
+            return True
+    return partial(sentence, quantity.start, quantity.end)
+
+
+def _beside(context: Context, tag: Tag, quantity: Quantity, predicate: Tag | None, reach: int) -> bool:
+    sentence = context.sentence
+    if tag.end <= quantity.start:
+        near = quantity.start - tag.end <= reach and not sentence.walls(tag.end, quantity.start)
+        return near and not (predicate is not None and tag.end <= predicate.start < quantity.start)
+    near = 0 <= tag.start - quantity.end <= reach and not sentence.walls(quantity.end, tag.start)
+    return near and not (predicate is not None and quantity.end <= predicate.start < tag.start)
+
+
+def _subject_of_growth(context: Context, tag: Tag, predicate: Tag | None) -> bool:
+    return (
+        predicate is not None
+        and predicate.name == "grow"
+        and tag.end <= predicate.start
+        and not context.sentence.walls(tag.end, predicate.start)
+    )

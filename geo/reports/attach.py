@@ -1,0 +1,137 @@
+"""Which region, window and predicate belong to which figure, where a sentence has several."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Protocol, TypeVar
+
+from geo.reports.stance import asserted
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from geo.reports.lexicon import Tag
+    from geo.reports.periods import Window
+    from geo.reports.quantities import Quantity
+    from geo.reports.sentence import Sentence
+    from geo.reports.where import Where
+
+_FAR = 45
+_FOLLOWING = 4
+_PAST_PASSING = 8
+_ANOTHER_FIGURE = 6
+_BEFORE_REGION = 1
+
+
+class _Ranged(Protocol):
+    @property
+    def start(self) -> int: ...
+    @property
+    def end(self) -> int: ...
+
+
+_T = TypeVar("_T")
+
+
+def governing(
+    sentence: Sentence, quantity: Quantity, names: frozenset[str], others: Sequence[Quantity]
+) -> tuple[Tag, bool] | None:
+    """Return the predicate that a figure depends on and whether it is asserted, or None.
+
+    Parameters
+    ----------
+    sentence, quantity
+        The figure and where it stands.
+    names
+        Kinds of predicate that can govern it.
+    others
+        The sentence's other figures of the same kind.
+    """
+    best: Tag | None = None
+    best_cost = _FAR
+    for tag in sentence.group("predicate"):
+        if tag.name not in names or (tag.start < quantity.end and quantity.start < tag.end):
+            continue
+        cost = sentence.cost((tag.start, tag.end), (quantity.start, quantity.end))
+        after = tag.start >= quantity.end
+        if after:
+            cost += 0 if tag.name in ("pass", "under") else _FOLLOWING
+        elif tag.name == "pass":
+            cost += _PAST_PASSING
+        cost += _ANOTHER_FIGURE * sum(_between(tag, other, quantity) for other in others)
+        if cost < best_cost:
+            best, best_cost = tag, cost
+    return None if best is None else (best, asserted(sentence, best))
+
+
+def region_of(
+    sentence: Sentence, quantity: Quantity, wheres: Sequence[Where], others: Sequence[Quantity]
+) -> Where | None:
+    """Return the region that a figure is said of.
+
+    A region belongs to the figure that it stands nearest to; one that stands before several figures, and
+    nearest to the first of them, holds for those after it too.
+    """
+    figures = sorted({quantity, *others}, key=lambda figure: figure.start)
+    own = [
+        where
+        for where in wheres
+        if _owner(sentence, where, figures) is quantity and _reachable(sentence, where, quantity)
+    ]
+    if own:
+        return min(own, key=lambda where: _region_cost(sentence, where, quantity))
+    shared = [
+        where
+        for where in wheres
+        if where.end <= quantity.start
+        and where.end <= _owner(sentence, where, figures).start
+        and _owner(sentence, where, figures).start < quantity.start
+    ]
+    return shared[-1] if shared else None
+
+
+def window_of(
+    sentence: Sentence, quantity: Quantity, found: Sequence[Window], others: Sequence[Quantity]
+) -> Window | None:
+    """Return the window that a figure is said of: its own, else one before it, else one that follows all figures."""
+    figures = sorted({quantity, *others}, key=lambda figure: figure.start)
+    spans = {id(window): _Span(window.first, window.last) for window in found}
+    owners = {id(window): _owner(sentence, spans[id(window)], figures) for window in found}
+    own = [window for window in found if owners[id(window)] is quantity]
+    if own:
+        return min(own, key=lambda window: sentence.cost((window.first, window.last), (quantity.start, quantity.end)))
+    following = [window for window in found if window.first >= quantity.end]
+    before = [window for window in found if window.last <= quantity.start and owners[id(window)].start >= window.last]
+    candidates = [*before[-1:], *following[:1]]
+    return min(
+        candidates,
+        key=lambda window: sentence.walls(min(window.last, quantity.end), max(window.first, quantity.start)),
+        default=None,
+    )
+
+
+class _Span:
+    def __init__(self, start: int, end: int) -> None:
+        self.start = start
+        self.end = end
+
+
+def _between(tag: Tag, other: Quantity, quantity: Quantity) -> bool:
+    return tag.end <= other.start < quantity.start or quantity.end <= other.start < tag.start
+
+
+def _owner(sentence: Sentence, phrase: _Ranged, figures: Sequence[Quantity]) -> Quantity:
+    """Return the figure that a phrase stands nearest to; one just before the phrase wins over one after it."""
+
+    def cost(figure: Quantity) -> float:
+        before = phrase.end <= figure.start
+        return sentence.cost((phrase.start, phrase.end), (figure.start, figure.end)) + _BEFORE_REGION * before
+
+    return min(figures, key=cost)
+
+
+def _region_cost(sentence: Sentence, where: Where, quantity: Quantity) -> float:
+    return sentence.cost((where.start, where.end), (quantity.start, quantity.end)) + (where.kind == "in") * 2
+
+
+def _reachable(sentence: Sentence, where: Where, quantity: Quantity) -> bool:
+    return _region_cost(sentence, where, quantity) < _FAR

@@ -1,0 +1,172 @@
+"""What the rules know while they read a report: the sentence at hand, and what was said before it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from geo.reports.actors import Discourse, Mention, mentions
+from geo.reports.model import Claim, ControlFigure, Period
+from geo.reports.periods import Window, windows
+from geo.reports.quantities import Quantity, quantities
+from geo.reports.sources import Source, is_dateline, source_of, sources, stated_on
+from geo.reports.where import Where, places_where
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from datetime import date
+
+    from geo.reports.model import ClaimKind, ControlChange, Report
+    from geo.reports.sentence import Sentence
+
+_MEMORY = 2
+_SOURCE_MEMORY = 4
+
+
+@dataclass
+class Context:
+    """The sentence at hand, what it names, and the claims before it.
+
+    Attributes
+    ----------
+    report
+        The report.
+    discourse
+        The side that is being spoken of, and the side that speaks.
+    is_place
+        Tells settlements from other proper names; None to take every name for one.
+    """
+
+    report: Report
+    discourse: Discourse
+    is_place: Callable[[str], bool] | None = None
+    sentence: Sentence = field(init=False)
+    quantities: list[Quantity] = field(init=False)
+    parties: list[Mention] = field(init=False)
+    wheres: list[Where] = field(init=False)
+    windows: list[Window] = field(init=False)
+    said: list[Source] = field(init=False)
+    reference: date = field(init=False)
+    stated: date | None = field(init=False)
+    _last: Claim | None = None
+    _last_area: Claim | None = None
+    _last_at: int = -9
+    _area_at: int = -9
+    _month: date | None = None
+    _source: Source | None = None
+    _source_at: int = -9
+
+    def read(self, sentence: Sentence) -> None:
+        """Take up the next sentence."""
+        published = self.report.published
+        self.sentence = sentence
+        self.quantities = quantities(sentence)
+        self.parties = mentions(sentence)
+        self.wheres = places_where(sentence)
+        found = windows(sentence, published, self._month)
+        self.stated = stated_on(sentence, found)
+        self.reference = self.stated or published
+        self.windows = [window for window in found if not is_dateline(sentence, window)]
+        if self.stated is not None:
+            self.windows = [w for w in windows(sentence, self.stated, self._month) if not is_dateline(sentence, w)]
+        self.said = sources(sentence)
+        if self.said:
+            self._source, self._source_at = self.said[0], sentence.index
+        recent = self._source if sentence.index - self._source_at <= _SOURCE_MEMORY else None
+        self.discourse.speaker_side = recent.side if recent else None
+
+    def close(self) -> None:
+        """Keep what later sentences may refer to."""
+        subject = next((m.party for m in self.parties if m.role == "subject" and m.party in self._parties), None)
+        if subject is not None and self._last_at != self.sentence.index:
+            self.discourse.actor = subject
+        for window in self.windows:
+            if window.rule == "in_month" and window.start is not None:
+                self._month = window.start
+                break
+
+    @property
+    def _parties(self) -> tuple[str, str]:
+        return self.sentence.vocabulary.conflict.parties
+
+    def remember(self, claim: Claim) -> None:
+        """Note a claim that was just made."""
+        self._last, self._last_at = claim, self.sentence.index
+        self.discourse.actor = claim.actor
+        if claim.kind == "area":
+            self._last_area, self._area_at = claim, self.sentence.index
+
+    @property
+    def follows_area(self) -> bool:
+        """Whether a claim of area stands in this sentence or the two before it."""
+        return self.sentence.index - self._area_at <= _MEMORY
+
+    @property
+    def last_kind(self) -> str | None:
+        """The kind of period of the last claim of area."""
+        period = self._last_area.period if self._last_area else None
+        return period.kind if period else None
+
+    @property
+    def last_period(self) -> Period | None:
+        """The window of the last claim of area, where it is near enough to go on."""
+        if not self.follows_area or self._last_area is None:
+            return None
+        period = self._last_area.period
+        return period if period is not None and period.text is not None and period.kind == "increment" else None
+
+    def is_total(self, _quantity: Quantity) -> bool:
+        """Return whether the sentence sums up: "in total", "загалом"."""
+        return bool(self.sentence.group("total"))
+
+    def region_before(self, _index: int, actor: str) -> str | None:
+        """Return the region of an earlier claim that this sentence goes on from, or None."""
+        last = self._last
+        if last is None or self.sentence.index - self._last_at > _MEMORY:
+            return None
+        if self.sentence.group("there"):
+            return last.region
+        if (
+            last.kind == "advance"
+            and last.actor == actor
+            and self.sentence.index - self._last_at == 1
+            and not self.wheres
+        ):
+            return last.region
+        return None
+
+    def claim(
+        self,
+        kind: ClaimKind,
+        at: tuple[int, int],
+        *,
+        actor: str,
+        where: Where | None = None,
+        name: tuple[int, int] | None = None,
+        place: str | None = None,
+        change: ControlChange | None = None,
+        direction: str | None = None,
+        **fields: Any,
+    ) -> Claim:
+        """Return a claim at a range of tokens, with what the context knows of its source."""
+        sentence = self.sentence
+        span = sentence.characters(*at)
+        name = name or (where.name if where else None)
+        source = source_of(sentence, self.said, at)
+        if source is None and sentence.index - self._source_at <= _SOURCE_MEMORY:
+            source = self._source
+        return Claim(
+            id="",
+            kind=kind,
+            span=span,
+            quote=sentence.text[span[0] : span[1]],
+            lang=sentence.vocabulary.lang,
+            actor=actor,
+            place=place or (where.place if where else None),
+            place_span=sentence.characters(*name) if name else None,
+            direction=direction,
+            control=ControlFigure(change) if change else None,
+            stated_on=self.stated,
+            source=source.name if source else None,
+            **fields,
+        )

@@ -1,0 +1,240 @@
+"""Claims of control: settlements that changed hands, or are held."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from geo.reports.actors import actor_of
+from geo.reports.model import Claim, Period
+from geo.reports.stance import asserted, partial
+from geo.reports.where import latin, name_at
+
+if TYPE_CHECKING:
+    from geo.reports.context import Context
+    from geo.reports.lexicon import Tag
+    from geo.reports.sentence import Sentence
+
+_RIGHT = frozenset(
+    ["take", "take_passive", "hold", "hold_passive", "lose", "lose_passive", "oust", "oust_passive", "noun_of", "loss", "pass", "under"]
+)
+_LEFT_ALWAYS = frozenset({"pass", "under", "take_passive", "hold_passive", "lose_passive"})
+_STATES = frozenset({"hold", "hold_passive", "under"})
+_SKIPS = ("article", "filler", "settlement", "ours", "enemy", "force", "adjective", "party", "oblique", "control")
+_BACK_SKIPS = ("article", "filler", "be", "settlement", "ours", "enemy", "force", "adjective", "party", "oblique")
+_MOST_SKIPPED = 12
+
+_Name = tuple[int, int]
+
+
+def control_claims(context: Context) -> list[Claim]:
+    """Return the claims of control in the sentence that a context holds."""
+    claims: list[Claim] = []
+    taken: set[int] = set()
+    for predicate in context.sentence.group("predicate"):
+        if predicate.name not in _RIGHT and predicate.name != "noun":
+            continue
+        names = [name for name in _objects(context, predicate) if name[0] not in taken]
+        if not names or not asserted(context.sentence, predicate):
+            continue
+        actor = actor_of(context.sentence, predicate, context.parties, context.discourse)
+        if actor is None:
+            continue
+        for name in names:
+            taken.add(name[0])
+            claims.append(_claim(context, predicate, name, actor))
+            context.remember(claims[-1])
+    return claims
+
+
+def _claim(context: Context, predicate: Tag, name: _Name, actor: str) -> Claim:
+    sentence = context.sentence
+    windows = [window for window in context.windows if window.kind == "increment"]
+    window = min(windows, key=lambda w: sentence.cost((w.first, w.last), name), default=None)
+    return context.claim(
+        "control",
+        (min(predicate.start, name[0]), max(predicate.end, name[1])),
+        actor=actor,
+        name=name,
+        place=latin(sentence, *name),
+        change="held" if predicate.name in _STATES else "taken",
+        period=Period("increment", window.start, window.end, window.text) if window else None,
+    )
+
+
+def _objects(context: Context, predicate: Tag) -> list[_Name]:
+    """Return the settlements that a predicate takes as its object, right or left of it."""
+    sentence = context.sentence
+    right = _rightwards(context, predicate.end)
+    if right:
+        return right
+    if predicate.name in ("noun", "loss", "oust", "oust_passive"):
+        return []
+    if predicate.name in _LEFT_ALWAYS or _passive_or_relative(sentence, predicate):
+        return _leftwards(context, predicate.start)
+    return []
+
+
+def _passive_or_relative(sentence: Sentence, predicate: Tag) -> bool:
+    from geo.reports.actors import is_passive
+
+    if is_passive(sentence, predicate) or sentence.vocabulary.table.get("cases"):
+        return True
+    return any(
+        sentence.word(index) in sentence.vocabulary.table["relative"]
+        for index in range(max(0, predicate.start - 6), predicate.start)
+    )
+
+
+def _rightwards(context: Context, index: int) -> list[_Name]:
+    """Read the list of settlements that begins after a token."""
+    sentence = context.sentence
+    index = _skip(sentence, index, _SKIPS)
+    found: list[_Name] = []
+    while index < len(sentence.tokens):
+        end = _settlement(context, index)
+        if not end:
+            break
+        found.append((index, end))
+        index = _next_item(context, end)
+        if not index:
+            break
+    return found
+
+
+def _next_item(context: Context, index: int) -> int:
+    """Return where the next item of a list of settlements starts, past a region or brackets; 0 where it ends."""
+    sentence = context.sentence
+    index = _past_closing(context, index)
+    joined = False
+    while sentence.word(index) == "," or sentence.word(index) in sentence.vocabulary.table["and"]:
+        joined, index = True, index + 1
+    if not joined:
+        return 0
+    return _skip(sentence, index, ("article", "settlement", "filler"))
+
+
+def _past_closing(context: Context, index: int) -> int:
+    """Return the token after a bracket or a region that stands behind a settlement in a list."""
+    sentence = context.sentence
+    moved = True
+    while moved:
+        moved = False
+        if sentence.word(index) == "(":
+            close = next(
+                (i for i in range(index, min(index + 15, len(sentence.tokens))) if sentence.word(i) == ")"), None
+            )
+            if close is None:
+                return index
+            index, moved = close + 1, True
+        elif sentence.word(index) == '"':
+            index, moved = index + 1, True
+        else:
+            where = next((w for w in context.wheres if w.start == index and w.kind != "near"), None)
+            if where is not None:
+                index, moved = where.end, True
+    return index
+
+
+def _leftwards(context: Context, index: int) -> list[_Name]:
+    """Read the list of settlements that ends before a token."""
+    sentence = context.sentence
+    index = _skip_back(context, index - 1)
+    found: list[_Name] = []
+    while index >= 0:
+        start = _settlement_back(context, index)
+        if start is None:
+            break
+        found.append((start, index + 1))
+        before = start - 1
+        while before >= 0 and (
+            sentence.at("article", before)
+            or sentence.within("settlement", before)
+            or sentence.word(before) == '"'
+            or sentence.word(before) in sentence.vocabulary.table["of"]
+        ):
+            before -= 1
+        joined = False
+        while before >= 0 and (
+            sentence.word(before) == "," or sentence.word(before) in sentence.vocabulary.table["and"]
+        ):
+            joined, before = True, before - 1
+        preposition = sentence.within("preposition", before) if before >= 0 else None
+        if preposition is not None and not joined:
+            return []
+        if not joined:
+            break
+        index = _skip_bracket_back(sentence, before)
+    return found[::-1]
+
+
+def _skip_back(context: Context, index: int) -> int:
+    sentence = context.sentence
+    for _ in range(_MOST_SKIPPED):
+        if index < 0:
+            break
+        if sentence.word(index) == ")":
+            index = _skip_bracket_back(sentence, index)
+            continue
+        where = next(
+            (
+                w
+                for w in context.wheres
+                if w.end == index + 1
+                and w.kind in ("oblast", "compass", "side", "in", "near")
+                and w.start > 0
+                and not sentence.within("preposition", w.start - 1)
+                and sentence.within("preposition", w.start)
+            ),
+            None,
+        )
+        if where is not None:
+            index = where.start - 1
+            continue
+        if sentence.word(index) in (",", '"') or any(sentence.within(group, index) for group in _BACK_SKIPS):
+            index -= 1
+            continue
+        break
+    return index
+
+
+def _skip_bracket_back(sentence: Sentence, index: int) -> int:
+    if index < 0 or sentence.word(index) != ")":
+        return index
+    opening = next((i for i in range(index, max(-1, index - 15), -1) if sentence.word(i) == "("), None)
+    return index if opening is None else opening - 1
+
+
+def _settlement_back(context: Context, index: int) -> int | None:
+    """Return the first token of a settlement's name that ends with a token."""
+    for start in range(max(0, index - 2), index + 1):
+        if _settlement(context, start) == index + 1:
+            return start
+    return None
+
+
+def _settlement(context: Context, index: int) -> int:
+    """Return the token after a settlement's name that starts at a token, or 0."""
+    sentence = context.sentence
+    end = name_at(sentence, index)
+    if not end or partial(sentence, index, end):
+        return 0
+    following = sentence.at("oblast", end) or sentence.at("direction", end)
+    if following is not None or sentence.word(end) == sentence.vocabulary.table["possessive"]:
+        return 0
+    if context.is_place is not None:
+        begin, stop = sentence.characters(index, end)
+        if not context.is_place(sentence.text[begin:stop]):
+            return 0
+    return end
+
+
+def _skip(sentence: Sentence, index: int, groups: tuple[str, ...]) -> int:
+    for _ in range(_MOST_SKIPPED):
+        if sentence.word(index) in (":", "–", '"', "«"):
+            index += 1
+            continue
+        tag = next((found for group in groups if (found := sentence.at(group, index))), None)
+        if tag is None:
+            break
+        index = tag.end
+    return index

@@ -1,0 +1,76 @@
+"""Claims of a report: what it says about ground, in order of its text."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from geo.reports.actors import Discourse
+from geo.reports.advances import advance_claims
+from geo.reports.areas import area_claims
+from geo.reports.context import Context
+from geo.reports.control import control_claims
+from geo.reports.language import language_of
+from geo.reports.sentence import Sentence
+from geo.reports.sources import verification
+from geo.reports.tokens import fold, sentences
+from geo.reports.vocabulary import load
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from geo.reports.model import Claim, Report
+
+_PARAGRAPHS = re.compile(r"\S(?:.*\S)?")
+
+
+def extract_claims(report: Report, *, is_place: Callable[[str], bool] | None = None) -> list[Claim]:
+    """Return what a report claims about ground: areas, advances, settlements that changed hands.
+
+    Parameters
+    ----------
+    report
+        The report, in English, Ukrainian or Russian; languages may change from sentence to sentence.
+    is_place
+        Tells whether a proper name, as written, can be a settlement's. Without it every proper name that
+        stands where a settlement's would is taken for one.
+
+    Returns
+    -------
+    claims
+        In order of the text, with ids ``"c1"``, ``"c2"``, … For every claim
+        ``report.text[claim.span[0]:claim.span[1]] == claim.quote``.
+    """
+    home = load(report.lang).table.get("home_side")
+    context = Context(report, Discourse(home_side=home), is_place)
+    found: list[Claim] = []
+    verified: bool | None = None
+    for sentence in _sentences(report):
+        context.read(sentence)
+        seen = verification(sentence)
+        verified = seen if verified is None else verified and (seen is not False)
+        found += _without_overlaps([*area_claims(context), *advance_claims(context), *control_claims(context)])
+        context.close()
+    found.sort(key=lambda claim: claim.span)
+    return [replace(claim, id=f"c{number}", verified=verified) for number, claim in enumerate(found, start=1)]
+
+
+def _sentences(report: Report) -> Iterator[Sentence]:
+    folded = fold(report.text)
+    for index, run in enumerate(sentences(report.text, folded, load(report.lang))):
+        lang = language_of(folded[run[0].start : run[-1].end], report.lang)
+        yield Sentence(report.text, folded, run, load(lang), index)
+
+
+def _without_overlaps(claims: list[Claim]) -> list[Claim]:
+    """Keep claims' words apart: a settlement's claim shrinks to its name where its words would meet another's."""
+    fixed = [claim for claim in claims if claim.kind != "control"]
+    for claim in (claim for claim in claims if claim.kind == "control"):
+        meets = any(claim.span[0] < other.span[1] and other.span[0] < claim.span[1] for other in fixed)
+        if meets and claim.place_span is not None:
+            start, end = claim.place_span
+            offset = claim.span[0]
+            claim = replace(claim, span=claim.place_span, quote=claim.quote[start - offset : end - offset])
+        fixed.append(claim)
+    return fixed

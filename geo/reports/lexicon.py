@@ -1,0 +1,110 @@
+"""Phrases of a vocabulary, found in a run of tokens in one pass."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from geo.reports.tokens import Token
+
+_GAP = "~"
+_GAP_TOKENS = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Tag:
+    """A phrase of the vocabulary in a run of tokens.
+
+    Attributes
+    ----------
+    group, name
+        Which table holds it, and under which key: ``("predicate", "take")``.
+    start, end
+        First token, and the one after the last.
+    """
+
+    group: str
+    name: str
+    start: int
+    end: int
+
+
+class Lexicon:
+    """Phrases by group and name, matched longest first.
+
+    A phrase is words separated by blanks. A word that ends in ``*`` stands for every word that starts so;
+    ``~`` stands for up to four words; a full stop after any word is allowed.
+
+    Parameters
+    ----------
+    tables
+        Phrases by group and name.
+
+    Examples
+    --------
+    >>> from geo.reports.tokens import fold, tokens
+    >>> text = "Troops retook two villages"
+    >>> lexicon = Lexicon({"predicate": {"take": ["retook", "captur*"]}})
+    >>> lexicon.tags(tokens(text, fold(text)))
+    [Tag(group='predicate', name='take', start=1, end=2)]
+    """
+
+    def __init__(self, tables: Mapping[str, Mapping[str, Iterable[str]]]) -> None:
+        self._exact: dict[str, list[tuple[tuple[str, ...], str, str]]] = {}
+        self._stems: dict[str, list[tuple[tuple[str, ...], str, str]]] = {}
+        for group, names in tables.items():
+            for name, phrases in names.items():
+                for phrase in phrases:
+                    words = tuple(phrase.split())
+                    head, rest = words[0], words[1:]
+                    into = self._stems if head.endswith("*") else self._exact
+                    into.setdefault(head.rstrip("*"), []).append((rest, group, name))
+        self._lengths = sorted({len(stem) for stem in self._stems})
+
+    def tags(self, run: Sequence[Token]) -> list[Tag]:
+        """Return the phrases in a run: in each group the longest at each place, without overlaps."""
+        found: list[Tag] = []
+        busy: dict[str, int] = {}
+        for index in range(len(run)):
+            longest: dict[str, Tag] = {}
+            for rest, group, name in self._candidates(run[index].word):
+                end = _match(run, index + 1, rest)
+                if end and (group not in longest or end > longest[group].end):
+                    longest[group] = Tag(group, name, index, end)
+            for group, tag in longest.items():
+                if busy.get(group, 0) <= index:
+                    found.append(tag)
+                    busy[group] = tag.end
+        return found
+
+    def _candidates(self, word: str) -> Iterable[tuple[tuple[str, ...], str, str]]:
+        yield from self._exact.get(word, ())
+        for length in self._lengths:
+            if length > len(word):
+                return
+            yield from self._stems.get(word[:length], ())
+
+
+def _match(run: Sequence[Token], index: int, rest: tuple[str, ...]) -> int:
+    """Return the token after the phrase's last, or 0 where it does not match."""
+    for place, element in enumerate(rest):
+        if element == _GAP:
+            for skip in range(_GAP_TOKENS + 1):
+                if index + skip > len(run) or (skip and run[index + skip - 1].word in ",;:.–()"):
+                    return 0
+                end = _match(run, index + skip, rest[place + 1 :])
+                if end:
+                    return end
+            return 0
+        if index < len(run) and run[index].word == "." and element != ".":
+            index += 1
+        if index >= len(run):
+            return 0
+        word = run[index].word
+        if word != element and not (element.endswith("*") and word.startswith(element[:-1])):
+            return 0
+        index += 1
+    return index

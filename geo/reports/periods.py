@@ -1,0 +1,375 @@
+"""Windows of time: "over the past week", "since early June", "in November", as dates.
+
+Each rule below turns the words of one kind of window into dates; the words themselves stand in the language
+tables under ``[windows]``, by the name of their rule.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import TYPE_CHECKING, Literal
+
+from geo.reports.days import last_weekday, month_end, month_start, months_before, parse_day
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from geo.reports.sentence import Sentence
+    from geo.reports.vocabulary import Vocabulary
+
+WindowKind = Literal["increment", "cumulative", "as_of"]
+
+_PART_DAYS = {"early": (1, 10), "mid": (11, 20), "late": (21, 31)}
+_PART_SINCE = {"early": 1, "mid": 15, "late": 25}
+_ORDINALS = {"first": 0, "second": 1, "third": 2, "fourth": 3}
+_SPAN_DAYS = {"day": 1, "week": 7}
+_SPAN_MONTHS = {"month": 1, "year": 12}
+_HOURS = 24
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """A window of time in a sentence.
+
+    Attributes
+    ----------
+    rule
+        The rule that dated it.
+    kind
+        ``"increment"`` with an end of its own, ``"cumulative"`` since a start, ``"as_of"`` a day on which a
+        state held.
+    start, end
+        First and last day; None where the words leave it open.
+    text
+        The words.
+    first, last
+        First token, and the one after the last.
+    """
+
+    rule: str
+    kind: WindowKind
+    start: date | None
+    end: date | None
+    text: str
+    first: int
+    last: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Words:
+    """The parts of one match, ready for the rules."""
+
+    parts: dict[str, str]
+    reference: date
+    vocabulary: Vocabulary
+    previous: date | None
+    whole: str
+
+    def day(self, key: str = "date", month: int | None = None) -> date | None:
+        return parse_day(self.parts[key], self.reference, self.vocabulary, month) if self.parts.get(key) else None
+
+    def month(self, key: str = "month", year_key: str = "year") -> date:
+        year = int(self.parts[year_key]) if self.parts.get(year_key) else None
+        return month_start(self.vocabulary.months[self.parts[key]], year, self.reference)
+
+    @property
+    def year(self) -> int:
+        return int(self.parts["year"]) if self.parts.get("year") else self.reference.year
+
+    @property
+    def count(self) -> int:
+        written = self.parts["n"]
+        return int(written) if written.isdigit() else int(self.vocabulary.numbers[written])
+
+    @property
+    def span(self) -> str:
+        return self.vocabulary.spans[self.parts["span"]]
+
+
+_Dates = tuple[WindowKind, date | None, date | None] | None
+
+
+def windows(sentence: Sentence, reference: date, previous: date | None = None) -> list[Window]:
+    """Return the windows of time that a sentence names, in order, without overlaps.
+
+    Parameters
+    ----------
+    sentence
+        The sentence.
+    reference
+        The day on which it was said.
+    previous
+        First day of the month that was named last, for "that month".
+    """
+    piece = sentence.folded[sentence.start : sentence.end]
+    matches = sorted(
+        ((match, rule) for rule, pattern in sentence.vocabulary.windows for match in pattern.finditer(piece)),
+        key=lambda item: (item[0].start() - item[0].end(), item[0].start()),
+    )
+    taken: list[tuple[int, int]] = []
+    found: list[Window] = []
+    for match, rule in matches:
+        if any(match.start() < end and start < match.end() for start, end in taken):
+            continue
+        if not _months_capital(sentence, match):
+            continue
+        taken.append(match.span())
+        window = _window(sentence, match, rule, reference, previous)
+        if window is not None:
+            found.append(window)
+    return sorted(found, key=lambda window: window.first)
+
+
+def _months_capital(sentence: Sentence, match: re.Match[str]) -> bool:
+    """In a language that writes months with a capital, tell the month May from the verb."""
+    if not sentence.vocabulary.table.get("months_capital"):
+        return True
+    return all(
+        sentence.text[sentence.start + match.start(key)].isupper()
+        for key in ("month", "month2")
+        if key in match.groupdict() and match[key]
+    )
+
+
+def _window(
+    sentence: Sentence, match: re.Match[str], rule: str, reference: date, previous: date | None
+) -> Window | None:
+    parts = {key: value for key, value in match.groupdict().items() if value}
+    dates = _RULES[rule](_Words(parts, reference, sentence.vocabulary, previous, match[0]))
+    if dates is None:
+        return None
+    kind, start, end = dates
+    if start is not None and start > reference:
+        return None
+    if end is not None and rule not in ("as_of",):
+        end = min(end, reference)
+    begin, stop = sentence.start + match.start(), sentence.start + match.end()
+    return Window(
+        rule,
+        kind,
+        start,
+        end,
+        sentence.text[begin:stop].strip(),
+        sentence.token_at(begin),
+        sentence.token_at(stop - 1) + 1,
+    )
+
+
+def _between_dates(words: _Words) -> _Dates:
+    end = words.day("date2")
+    if end is None:
+        return None
+    start = parse_day(words.parts["date"], end, words.vocabulary, end.month)
+    return "increment", start, end
+
+
+def _between_months(words: _Words) -> _Dates:
+    last = words.month("month2", "year2")
+    year = int(words.parts["year"]) if words.parts.get("year") else None
+    return "increment", month_start(words.vocabulary.months[words.parts["month"]], year, last), month_end(last)
+
+
+def _since_span(words: _Words) -> _Dates:
+    start = _span_start(words.span, words.reference)
+    return "cumulative", start, words.reference
+
+
+def _since_part(words: _Words) -> _Dates:
+    part = words.vocabulary.parts[words.parts["part"]]
+    month = words.month()
+    day = _PART_SINCE[part]
+    return "cumulative", month.replace(day=day), words.reference
+
+
+def _since_date(words: _Words) -> _Dates:
+    if words.parts.get("weekday"):
+        start: date | None = _weekday(words)
+    else:
+        start = words.day()
+    return ("cumulative", start, words.reference) if start else None
+
+
+def _since_month(words: _Words) -> _Dates:
+    return "cumulative", words.month(), words.reference
+
+
+def _since_year(words: _Words) -> _Dates:
+    return "cumulative", date(words.year, 1, 1), words.reference
+
+
+def _since_event(words: _Words) -> _Dates:
+    dated = words.day()
+    if dated is not None:
+        return "cumulative", dated, words.reference
+    events = words.vocabulary.conflict.events[words.vocabulary.lang]
+    days = [day for pattern, day in events if pattern.fullmatch(words.parts["event"]) and day <= words.reference]
+    return "cumulative", max(days, default=None), words.reference
+
+
+def _since_yesterday(words: _Words) -> _Dates:
+    return "cumulative", words.reference - timedelta(days=1), words.reference
+
+
+def _first_of_year(words: _Words) -> _Dates:
+    count = words.count if words.parts.get("n") else 3
+    return "increment", date(words.year, 1, 1), month_end(date(words.year, min(count, 12), 1))
+
+
+def _half_of_year(words: _Words) -> _Dates:
+    half = _ORDINALS[words.vocabulary.ordinals[words.parts["ordinal"]]]
+    return "increment", date(words.year, 1 + 6 * half, 1), month_end(date(words.year, 6 + 6 * half, 1))
+
+
+def _quarter_of_year(words: _Words) -> _Dates:
+    quarter = _ORDINALS[words.vocabulary.ordinals[words.parts["ordinal"]]]
+    return "increment", date(words.year, 1 + 3 * quarter, 1), month_end(date(words.year, 3 + 3 * quarter, 1))
+
+
+def _first_of_month(words: _Words) -> _Dates:
+    start = words.month()
+    if not words.parts.get("n"):
+        return "increment", start, start.replace(day=15)
+    days = words.count * _SPAN_DAYS.get(words.span, 1)
+    return "increment", start, start + timedelta(days=max(days, 1) - 1)
+
+
+def _unanchored(_words: _Words) -> _Dates:
+    return "increment", None, None
+
+
+def _last_spans(words: _Words) -> _Dates:
+    if words.parts.get("weekday"):
+        end = last_weekday(words.vocabulary.weekdays[words.parts["weekday"]], words.reference)
+        return "increment", _before(end, words.span, 1), end
+    if not words.parts.get("span"):
+        return "increment", words.reference - timedelta(days=1), words.reference
+    count = words.count if words.parts.get("n") else 1
+    return "increment", _before(words.reference, words.span, count), words.reference
+
+
+def _previous_month_named(words: _Words) -> _Dates:
+    month = words.vocabulary.months[words.parts["month"]]
+    year = words.reference.year if month < words.reference.month else words.reference.year - 1
+    start = date(year, month, 1)
+    return "increment", start, month_end(start)
+
+
+def _previous_span(words: _Words) -> _Dates:
+    this = _span_start(words.span, words.reference)
+    end = this - timedelta(days=1)
+    return "increment", _span_start(words.span, end), end
+
+
+def _this_span(words: _Words) -> _Dates:
+    if words.span in _SPAN_DAYS:
+        return "increment", _before(words.reference, words.span, 1), words.reference
+    return "increment", _span_start(words.span, words.reference), words.reference
+
+
+def _that_span(words: _Words) -> _Dates:
+    if words.span == "month" and words.previous is not None:
+        return "increment", words.previous, month_end(words.previous)
+    if words.span == "hour":
+        return None
+    return "increment", _before(words.reference, words.span, 1), words.reference
+
+
+def _part_of_month(words: _Words) -> _Dates:
+    start = words.month()
+    first, last = _PART_DAYS[words.vocabulary.parts[words.parts["part"]]]
+    return "increment", start.replace(day=first), min(start + timedelta(days=last - 1), month_end(start))
+
+
+def _season(words: _Words) -> _Dates:
+    first = words.vocabulary.seasons[words.parts["season"]]
+    year = int(words.parts["year"]) if words.parts.get("year") else None
+    start = month_start(first, year, words.reference)
+    following = months_before(start, -2)
+    return "increment", start, month_end(following)
+
+
+def _one_day(words: _Words) -> _Dates:
+    if words.parts.get("date"):
+        day = words.day()
+    elif words.parts.get("weekday"):
+        day = _weekday(words)
+    else:
+        day = words.reference - timedelta(days=1)
+    return ("increment", day, day) if day else None
+
+
+def _day_before_yesterday(words: _Words) -> _Dates:
+    day = words.reference - timedelta(days=2)
+    return "increment", day, day
+
+
+def _today(words: _Words) -> _Dates:
+    return "increment", words.reference, words.reference
+
+
+def _in_month(words: _Words) -> _Dates:
+    start = words.month()
+    return "increment", start, month_end(start)
+
+
+def _in_year(words: _Words) -> _Dates:
+    return "increment", date(words.year, 1, 1), date(words.year, 12, 31)
+
+
+def _as_of(words: _Words) -> _Dates:
+    return "as_of", None, words.day() or words.reference
+
+
+def _weekday(words: _Words) -> date:
+    return last_weekday(words.vocabulary.weekdays[words.parts["weekday"]], words.reference)
+
+
+def _span_start(span: str, day: date) -> date:
+    if span == "year":
+        return day.replace(month=1, day=1)
+    if span == "month":
+        return day.replace(day=1)
+    if span == "week":
+        return day - timedelta(days=day.weekday())
+    return day
+
+
+def _before(day: date, span: str, count: int) -> date:
+    if span in _SPAN_MONTHS:
+        return months_before(day, count * _SPAN_MONTHS[span])
+    if span == "hour":
+        return day - timedelta(days=max(1, round(count / _HOURS)))
+    return day - timedelta(days=count * _SPAN_DAYS[span])
+
+
+_RULES: dict[str, Callable[[_Words], _Dates]] = {
+    "between_dates": _between_dates,
+    "between_months": _between_months,
+    "since_span": _since_span,
+    "since_part": _since_part,
+    "since_date": _since_date,
+    "since_month": _since_month,
+    "since_year": _since_year,
+    "since_event": _since_event,
+    "since_yesterday": _since_yesterday,
+    "first_of_year": _first_of_year,
+    "half_of_year": _half_of_year,
+    "quarter_of_year": _quarter_of_year,
+    "first_of_month": _first_of_month,
+    "unanchored": _unanchored,
+    "last_spans": _last_spans,
+    "previous_month_named": _previous_month_named,
+    "previous_span": _previous_span,
+    "this_span": _this_span,
+    "that_span": _that_span,
+    "part_of_month": _part_of_month,
+    "season": _season,
+    "day": _one_day,
+    "day_before_yesterday": _day_before_yesterday,
+    "today": _today,
+    "in_month": _in_month,
+    "in_year": _in_year,
+    "as_of": _as_of,
+}

@@ -1,0 +1,235 @@
+"""Figures: areas and lengths as reports write them, with bound, range and second unit."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from geo.reports.model import AreaFigure, Bound, StatedFigure
+from geo.reports.numbers import Number, read_number
+from geo.reports.vocabulary import units
+
+if TYPE_CHECKING:
+    from geo.reports.sentence import Sentence
+
+_BACK = 3
+_AT_LEAST_MARGIN = 1.25
+_ABOUT_MARGIN = 0.10
+
+
+@dataclass(frozen=True, slots=True)
+class Quantity:
+    """A figure with its unit.
+
+    Attributes
+    ----------
+    start, end
+        First token (that of the bound, where there is one), and the one after the last.
+    kind
+        ``"area"`` or ``"length"``.
+    low, high
+        The number or, for a range, both, in `unit`; `high` is None for a single number.
+    unit
+        Key of the unit.
+    bound
+        How it is worded.
+    number
+        First token of the number itself.
+    also
+        The same figure in other units.
+    by
+        The other side of "A by B".
+    """
+
+    start: int
+    end: int
+    kind: str
+    low: Number
+    high: Number | None
+    unit: str
+    bound: Bound
+    number: int
+    also: tuple[Quantity, ...] = ()
+    by: Quantity | None = None
+
+    @property
+    def size(self) -> float:
+        """The figure in km² or km; the lower one of a range."""
+        return self.low.value * units()[self.unit][1]
+
+    @property
+    def high_size(self) -> float | None:
+        """The upper figure of a range in km² or km."""
+        return None if self.high is None else self.high.value * units()[self.unit][1]
+
+
+def quantities(sentence: Sentence) -> list[Quantity]:
+    """Return the areas and lengths of a sentence, in order."""
+    found: list[Quantity] = []
+    index = 0
+    while index < len(sentence.tokens):
+        quantity = _quantity(sentence, index)
+        if quantity is None:
+            index += 1
+            continue
+        quantity = _bounded(sentence, quantity, found[-1].end if found else 0)
+        found.append(quantity)
+        index = quantity.end
+    return _merged(sentence, found)
+
+
+def area_figure(quantity: Quantity) -> AreaFigure:
+    """Return a claimed area with the interval that its wording allows.
+
+    An exact figure is known to half of its last digit, "at least X" allows up to a quarter more, "about X"
+    ten per cent or the rounding, whichever is wider, "at most X" everything below.
+    """
+    size, factor = quantity.size, units()[quantity.unit][1]
+    half = quantity.low.step * factor / 2
+    high = quantity.high_size
+    low_km2, high_km2 = {
+        "exact": (size - half, size + half),
+        "at_least": (size, _AT_LEAST_MARGIN * size),
+        "at_most": (0.0, size),
+        "about": (size - max(half, _ABOUT_MARGIN * size), size + max(half, _ABOUT_MARGIN * size)),
+        "between": (size, size if high is None else high),
+    }[quantity.bound]
+    stated = (quantity, *quantity.also)
+    return AreaFigure(
+        km2=_rounded(size),
+        low_km2=_rounded(max(0.0, low_km2)),
+        high_km2=_rounded(high_km2),
+        bound=quantity.bound,
+        stated=tuple(StatedFigure(figure.low.value, figure.unit) for figure in stated),
+        units_agree=all(_agree(quantity, other) for other in quantity.also) if quantity.also else None,
+    )
+
+
+def _rounded(value: float) -> float:
+    return round(value, 6)
+
+
+def _agree(one: Quantity, other: Quantity) -> bool:
+    """Return whether two figures overlap within the rounding that their zeros suggest."""
+    slack = sum(figure.low.coarse_step * units()[figure.unit][1] / 2 for figure in (one, other))
+    return abs(one.size - other.size) <= slack
+
+
+def _quantity(sentence: Sentence, index: int) -> Quantity | None:
+    """Read ``NUMBER [- NUMBER] UNIT`` at a token."""
+    first = read_number(sentence, index)
+    if first is None:
+        return _single_unit(sentence, index)
+    unit = _unit(sentence, first.end)
+    second_at = _joint(sentence, unit[1] if unit else first.end)
+    second = read_number(sentence, second_at) if second_at else None
+    if second is not None:
+        second_unit = _unit(sentence, second.end)
+        if (
+            second_unit
+            and (unit is None or unit[0] == second_unit[0])
+            and _is_range(sentence, index, second_at, first, second)
+        ):
+            first = first.scaled_like(second) if unit is None else first
+            return _make(index, second_unit, first, second, "between")
+    return _make(index, unit, first, None, "exact") if unit else None
+
+
+def _make(index: int, unit: tuple[str, int], low: Number, high: Number | None, bound: Bound) -> Quantity:
+    name, end = unit
+    return Quantity(index, end, units()[name][0], low, high, name, bound, index)
+
+
+def _single_unit(sentence: Sentence, index: int) -> Quantity | None:
+    """Read "a kilometre" and, where the language has no article, a unit in the singular alone."""
+    table = sentence.vocabulary.table
+    word, singular = sentence.word(index), table.get("singular_units", [])
+    if word in table["one"]:
+        unit = _unit(sentence, index + 1)
+    elif word in singular and sentence.word(index - 1) in table.get("before_singular", []):
+        unit = _unit(sentence, index)
+    else:
+        return None
+    return _make(index, unit, Number(1.0, 1.0, index + 1), None, "exact") if unit else None
+
+
+def _unit(sentence: Sentence, index: int) -> tuple[str, int] | None:
+    if sentence.word(index) == "-":
+        index += 1
+    tag = sentence.at("unit", index)
+    if tag is None:
+        return None
+    end = tag.end
+    if sentence.word(end) == "." and sentence.tokens[end - 1].word in sentence.vocabulary.abbreviations:
+        following = sentence.tokens[end + 1] if end + 1 < len(sentence.tokens) else None
+        end += 1 if following is not None else 0
+    return tag.name, end
+
+
+def _joint(sentence: Sentence, index: int) -> int:
+    """Return the token after a word that joins the two ends of a range, or 0."""
+    return index + 1 if sentence.word(index) in sentence.vocabulary.table["range"] else 0
+
+
+def _is_range(sentence: Sentence, index: int, second_at: int, first: Number, second: Number) -> bool:
+    if second.value <= first.value and first.magnitude >= second.magnitude:
+        return False
+    joint = sentence.word(second_at - 1)
+    if joint not in sentence.vocabulary.table["and"]:
+        return True
+    opening = sentence.within("bound", index - 1)
+    return opening is not None and opening.name == "between"
+
+
+def _bounded(sentence: Sentence, quantity: Quantity, limit: int) -> Quantity:
+    """Take in the words before and after that say how the figure is meant."""
+    start, bound = quantity.start, quantity.bound
+    index = start - 1
+    while index >= max(limit, start - _BACK):
+        tag = sentence.within("bound", index)
+        if tag is not None and tag.start >= limit:
+            if tag.name not in ("exact", "between") and bound in ("exact", "between") and quantity.high is None:
+                bound = _stronger(bound, tag.name)
+            elif quantity.high is not None and tag.name == "between":
+                bound = "between"
+            start, index = tag.start, tag.start - 1
+            continue
+        if sentence.word(index) in sentence.vocabulary.table["before_number"]:
+            index -= 1
+            continue
+        break
+    after = sentence.at("after", quantity.end)
+    if after is not None and quantity.high is None:
+        return replace(quantity, start=start, bound=after.name, end=after.end)  # type: ignore[arg-type]
+    return replace(quantity, start=start, bound=bound)
+
+
+def _stronger(bound: Bound, name: str) -> Bound:
+    return name if bound == "exact" else bound  # type: ignore[return-value]
+
+
+def _merged(sentence: Sentence, found: list[Quantity]) -> list[Quantity]:
+    """Join figures that say the same in two units, and the two sides of "A by B"."""
+    result: list[Quantity] = []
+    for quantity in found:
+        last = result[-1] if result else None
+        if last is not None and last.kind == quantity.kind and _restates(sentence, last, quantity):
+            closing = quantity.end + (sentence.word(quantity.end) == ")")
+            result[-1] = replace(last, also=(*last.also, quantity), end=closing)
+        elif last is not None and quantity.kind == last.kind == "length" and _by(sentence, last, quantity):
+            result[-1] = replace(last, by=quantity, end=quantity.end)
+        else:
+            result.append(quantity)
+    return result
+
+
+def _restates(sentence: Sentence, one: Quantity, other: Quantity) -> bool:
+    between = [token.word for token in sentence.tokens[one.end : other.start]]
+    if between not in (["("], [",", "or"], ["or"], ["/"], [",", "або"], ["или"], ["або"]) or one.unit == other.unit:
+        return False
+    return 0.5 < other.size / one.size < 2 if one.size else False
+
+
+def _by(sentence: Sentence, one: Quantity, other: Quantity) -> bool:
+    between = sentence.tokens[one.end : other.start]
+    return len(between) == 1 and between[0].word in sentence.vocabulary.table["times"]

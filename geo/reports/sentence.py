@@ -1,0 +1,127 @@
+"""A sentence with its vocabulary's phrases marked: what the rules of the grammar look at."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from functools import cached_property
+from itertools import accumulate
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from geo.reports.lexicon import Tag
+    from geo.reports.tokens import Token
+    from geo.reports.vocabulary import Vocabulary
+
+_COMMA = 2
+_CLAUSE = 7
+
+
+@dataclass
+class Sentence:
+    """A run of tokens with the phrases found in it.
+
+    Attributes
+    ----------
+    text, folded
+        The report's text, and its folded form; tokens' places index into both.
+    tokens
+        The words, numbers and marks.
+    vocabulary
+        The words of the sentence's language.
+    index
+        Which sentence of the report it is.
+    """
+
+    text: str
+    folded: str
+    tokens: list[Token]
+    vocabulary: Vocabulary
+    index: int = 0
+    tags: list[Tag] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.tags = self.vocabulary.lexicon.tags(self.tokens)
+
+    @property
+    def start(self) -> int:
+        """Where the sentence starts in the text."""
+        return self.tokens[0].start
+
+    @property
+    def end(self) -> int:
+        """Where it ends."""
+        return self.tokens[-1].end
+
+    @cached_property
+    def _by_group(self) -> dict[str, list[Tag]]:
+        groups: dict[str, list[Tag]] = {}
+        for tag in self.tags:
+            groups.setdefault(tag.group, []).append(tag)
+        return groups
+
+    def group(self, name: str) -> list[Tag]:
+        """Return the phrases of one group, in order."""
+        return self._by_group.get(name, [])
+
+    def at(self, group: str, index: int) -> Tag | None:
+        """Return the phrase of a group that starts at a token."""
+        return self._starts.get((group, index))
+
+    def within(self, group: str, index: int) -> Tag | None:
+        """Return the phrase of a group that a token belongs to."""
+        return self._covers.get((group, index))
+
+    @cached_property
+    def _starts(self) -> dict[tuple[str, int], Tag]:
+        return {(tag.group, tag.start): tag for tag in self.tags}
+
+    @cached_property
+    def _covers(self) -> dict[tuple[str, int], Tag]:
+        return {(tag.group, index): tag for tag in self.tags for index in range(tag.start, tag.end)}
+
+    def word(self, index: int) -> str:
+        """Return a token's folded word; empty beyond the ends."""
+        return self.tokens[index].word if 0 <= index < len(self.tokens) else ""
+
+    def characters(self, start: int, end: int) -> tuple[int, int]:
+        """Return the places in the text of a range of tokens."""
+        return self.tokens[start].start, self.tokens[end - 1].end
+
+    def token_at(self, character: int) -> int:
+        """Return the first token that ends after a place in the text."""
+        return next((i for i, token in enumerate(self.tokens) if token.end > character), len(self.tokens))
+
+    @cached_property
+    def _walls(self) -> list[int]:
+        """Return, for each token boundary, the cost of all boundaries of clauses up to it."""
+        clause = frozenset(self.vocabulary.table["clause"])
+        depth, costs = 0, []
+        for token in self.tokens:
+            if token.word in "([":
+                depth += 1
+            elif token.word in ")]":
+                depth = max(0, depth - 1)
+            if token.word in clause:
+                costs.append(_CLAUSE)
+            elif token.word == "," or (token.word in ":–" and token.spaced):
+                costs.append(0 if depth else _COMMA)
+            else:
+                costs.append(0)
+        return [0, *accumulate(costs)]
+
+    def cost(self, first: tuple[int, int], second: tuple[int, int]) -> int:
+        """Return how far two ranges of tokens are apart: words between them, more for commas, much more for clauses."""
+        if first[0] > second[0]:
+            first, second = second, first
+        if second[0] <= first[1]:
+            return 0
+        return second[0] - first[1] + self.walls(first[1], second[0])
+
+    def walls(self, start: int, end: int) -> int:
+        """Return the cost of the clause boundaries between two tokens."""
+        return self._walls[end] - self._walls[start]
+
+    def clauses_between(self, start: int, end: int) -> bool:
+        """Return whether a clause boundary stands between two tokens."""
+        clause = self.vocabulary.table["clause"]
+        return any(self.tokens[i].word in clause for i in range(start, end))

@@ -1,0 +1,142 @@
+"""Who says so, on which day, and whether the report could verify it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from geo.reports.periods import Window
+    from geo.reports.sentence import Sentence
+
+_NEAR_SPEECH = 4
+_ANALYST = "{} analysis of {} data"
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Someone whose words a sentence gives.
+
+    Attributes
+    ----------
+    name
+        Full name where the tables know it, else as worded.
+    side
+        The side it speaks for; None for neither.
+    start, end
+        First token, and the one after the last.
+    """
+
+    name: str
+    side: str | None
+    start: int
+    end: int
+
+
+def sources(sentence: Sentence) -> list[Source]:
+    """Return those whose words a sentence gives, in order; none where nothing marks reported speech."""
+    speeches = sentence.group("speech")
+    if not speeches:
+        return []
+    speakers = sentence.vocabulary.conflict.speakers
+    found = [
+        Source(speakers[tag.name].name, speakers[tag.name].side, tag.start, tag.end)
+        for tag in sentence.group("speaker")
+    ]
+    found = _joined(found)
+    if not found:
+        found = _named(sentence)
+    return found or _by_role(sentence)
+
+
+def source_of(sentence: Sentence, said: list[Source], at: tuple[int, int]) -> Source | None:
+    """Return the source nearest to a range of tokens."""
+    return min(said, key=lambda source: sentence.cost((source.start, source.end), at), default=None)
+
+
+def is_dateline(sentence: Sentence, window: Window) -> bool:
+    """Return whether a day tells when something was said, not when it happened: "said on Monday"."""
+    if window.rule not in ("day", "today", "as_of", "in_month"):
+        return False
+    for tag in sentence.group("speech"):
+        if 0 <= window.first - tag.end <= 1 + (tag.end - tag.start) and _plain(sentence, tag.end, window.first):
+            return True
+        if 0 <= tag.start - window.last <= _NEAR_SPEECH and _plain(sentence, window.last, tag.start):
+            return True
+    return False
+
+
+def verification(sentence: Sentence) -> bool | None:
+    """Return False where a sentence says that something could not be verified, True where it says it was."""
+    tags = sentence.group("verification")
+    return None if not tags else tags[0].name != "unverified"
+
+
+def stated_on(sentence: Sentence, found: list[Window]) -> date | None:
+    """Return the day on which a sentence says that something was said; None where it does not."""
+    return next((window.end for window in found if is_dateline(sentence, window)), None)
+
+
+def _plain(sentence: Sentence, start: int, end: int) -> bool:
+    return not any(sentence.at("predicate", index) or sentence.within("unit", index) for index in range(start, end))
+
+
+def _joined(found: list[Source]) -> list[Source]:
+    """Make one source of a newsroom and the institute whose data it analyses."""
+    newsroom = next((source for source in found if source.name == "AFP"), None)
+    institute = next((source for source in found if source.name == "ISW"), None)
+    if newsroom is None or institute is None:
+        return found
+    joint = Source(_ANALYST.format(newsroom.name, institute.name), None, newsroom.start, newsroom.end)
+    return [joint, *(source for source in found if source not in (newsroom, institute))]
+
+
+def _named(sentence: Sentence) -> list[Source]:
+    """Return people whose capitalised names stand beside a verb of speech."""
+    for tag in sentence.group("speech"):
+        end = tag.start
+        start = end
+        while start > 0 and _is_personal(sentence, start - 1):
+            start -= 1
+        if end - start >= 2:
+            return [Source(_words(sentence, start, end), None, start, end)]
+        start = end = tag.end
+        while end < len(sentence.tokens) and _is_personal(sentence, end):
+            end += 1
+        if end - start >= 2:
+            return [Source(_words(sentence, start, end), None, start, end)]
+    return []
+
+
+def _is_personal(sentence: Sentence, index: int) -> bool:
+    token = sentence.tokens[index]
+    return (
+        token.kind == "w"
+        and token.capital
+        and token.word not in sentence.vocabulary.weekdays
+        and token.word not in sentence.vocabulary.months
+        and not any(
+            sentence.within(group, index)
+            for group in ("party", "oblique", "adjective", "article", "preposition", "force", "landmark")
+        )
+    )
+
+
+def _by_role(sentence: Sentence) -> list[Source]:
+    piece = sentence.folded[sentence.start : sentence.end]
+    match = sentence.vocabulary.roles.search(piece)
+    if match is None:
+        return []
+    start = sentence.token_at(sentence.start + match.start())
+    end = sentence.token_at(sentence.start + match.end() - 1) + 1
+    words = match[0].split(" ", 1)
+    name = words[1] if words[0] in sentence.vocabulary.table["one"] and len(words) > 1 else match[0]
+    sides = {t.name for t in sentence.group("adjective") if start <= t.start < end}
+    return [Source(name, next(iter(sides), None), start, end)]
+
+
+def _words(sentence: Sentence, start: int, end: int) -> str:
+    begin, stop = sentence.characters(start, end)
+    return " ".join(sentence.text[begin:stop].split())

@@ -1,0 +1,73 @@
+"""Whether a predicate is asserted: not denied, not wished for, not of a part only."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from geo.reports.lexicon import Tag
+    from geo.reports.sentence import Sentence
+
+_REACH = 6
+_DENIAL_REACH = 40
+_PART_REACH = 4
+
+
+def asserted(sentence: Sentence, predicate: Tag) -> bool:
+    """Return whether a sentence asserts a predicate.
+
+    Negations, intentions and attempts before it in its clause take that away, and so does an infinitive that
+    nothing such as "managed to" makes a fact.
+    """
+    succeeded = False
+    for index in range(predicate.start - 1, max(-1, predicate.start - 1 - _REACH), -1):
+        if sentence.word(index) in sentence.vocabulary.table["clause"] or sentence.word(index) == ";":
+            break
+        if sentence.word(index) == ",":
+            break
+        if (
+            sentence.at("predicate", index)
+            and sentence.vocabulary.lang == "en"
+            and not _infinitive(sentence, predicate)
+        ):
+            break
+        tag = sentence.within("stance", index)
+        if tag is None or tag.start < 0:
+            continue
+        if tag.name == "success":
+            succeeded = True
+        elif tag.name in ("negation", "intention") and not (succeeded and tag.name == "intention"):
+            return False
+    if _denied(sentence, predicate):
+        return False
+    return succeeded or not _infinitive(sentence, predicate)
+
+
+def partial(sentence: Sentence, start: int, end: int) -> bool:
+    """Return whether words between two tokens speak of a part only."""
+    return any(
+        tag.name == "partial" and start - _PART_REACH <= tag.start and tag.end <= end + 1
+        for tag in sentence.group("stance")
+    )
+
+
+def _infinitive(sentence: Sentence, predicate: Tag) -> bool:
+    table = sentence.vocabulary.table
+    word = sentence.word(predicate.start)
+    endings = tuple(table.get("infinitive_endings", ()))
+    if endings:
+        return word.endswith(endings) and predicate.name not in ("noun", "loss", "under")
+    before = predicate.start - 1
+    while before >= 0 and sentence.at("filler", before):
+        before -= 1
+    return sentence.word(before) == table["infinitive_mark"] and predicate.name not in ("noun", "loss", "pass", "under")
+
+
+def _denied(sentence: Sentence, predicate: Tag) -> bool:
+    """Return whether a denial earlier in the sentence covers the predicate: "denied that …"."""
+    for tag in sentence.group("denial"):
+        if tag.start < predicate.start <= tag.end + _DENIAL_REACH and not sentence.clauses_between(
+            tag.end, predicate.start
+        ):
+            return True
+    return False

@@ -1,0 +1,238 @@
+"""The words of each language and conflict, read from the tables beside this module."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from importlib.resources import files
+from typing import TYPE_CHECKING, Any
+
+from geo.reports.lexicon import Lexicon
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+LANGUAGES = ("en", "uk", "ru")
+_CONFLICT = "ukraine"
+
+
+@dataclass(frozen=True, slots=True)
+class Speaker:
+    """A person or body whose words reports quote: full name, and the side it speaks for (None for neither)."""
+
+    name: str
+    side: str | None
+
+
+@dataclass(frozen=True)
+class Conflict:
+    """What is particular to one conflict.
+
+    Attributes
+    ----------
+    parties
+        The two sides.
+    speakers
+        People and bodies, by the key that the lexicon tags them with.
+    adjectives
+        Names of places by the stem of their adjective, longest stem first.
+    oblasts
+        English names of oblasts by the stem of their one-word name.
+    events
+        The day of each event that reports count from, by its words' regular expression and language.
+    """
+
+    parties: tuple[str, str]
+    speakers: Mapping[str, Speaker]
+    adjectives: Mapping[str, str]
+    oblasts: Mapping[str, str]
+    events: Mapping[str, tuple[tuple[re.Pattern[str], date], ...]]
+
+    def opponent(self, party: str) -> str:
+        """Return the other side."""
+        first, second = self.parties
+        return second if party == first else first
+
+
+@dataclass(frozen=True)
+class Vocabulary:
+    """One language's words, joined with the conflict's.
+
+    Attributes
+    ----------
+    lang
+        ``"en"``, ``"uk"`` or ``"ru"``.
+    lexicon
+        Finds phrases in tokens.
+    numbers
+        Number words.
+    magnitudes
+        Words that multiply the figure before them.
+    months, weekdays, spans, seasons, parts, ordinals
+        Word to number or key; regular expressions keep them apart from other words.
+    windows
+        Compiled window phrases, each with the name of the rule that dates it.
+    roles
+        Finds speakers that are named by their role alone.
+    """
+
+    lang: str
+    lexicon: Lexicon
+    table: Mapping[str, Any]
+    numbers: Mapping[str, float]
+    magnitudes: Mapping[str, float]
+    abbreviations: frozenset[str]
+    month_abbreviations: frozenset[str]
+    months: Mapping[str, int]
+    weekdays: Mapping[str, int]
+    spans: Mapping[str, str]
+    seasons: Mapping[str, int]
+    parts: Mapping[str, str]
+    ordinals: Mapping[str, str]
+    windows: tuple[tuple[str, re.Pattern[str]], ...]
+    day: re.Pattern[str]
+    roles: re.Pattern[str]
+    conflict: Conflict
+
+
+@cache
+def units() -> dict[str, tuple[str, float]]:
+    """Return the units: ``"area"`` or ``"length"``, and the size in km² or km."""
+    table = _read("units.toml")
+    return {unit: (kind, size) for kind, sizes in table.items() for unit, size in sizes.items()}
+
+
+@cache
+def load(lang: str) -> Vocabulary:
+    """Return a language's vocabulary.
+
+    Parameters
+    ----------
+    lang
+        One of `LANGUAGES`.
+    """
+    table = _read(f"{lang}.toml")
+    conflict_table = _read(f"conflicts/{_CONFLICT}.toml")
+    conflict = _conflict(conflict_table)
+    words = {name: _inverse(table[name]) for name in ("months", "weekdays", "spans", "seasons", "parts", "ordinals")}
+    lexicon = {**table["lexicon"], **_conflict_phrases(conflict_table, lang)}
+    pieces = _pieces(table, words, conflict_table, lang)
+    return Vocabulary(
+        lang=lang,
+        lexicon=Lexicon(lexicon),
+        table=table,
+        numbers=table["numbers"],
+        magnitudes=table["magnitudes"],
+        abbreviations=frozenset(table["abbreviations"]),
+        month_abbreviations=frozenset(word for word in words["months"] if len(word) <= 4),
+        months={word: int(number) for word, number in words["months"].items()},
+        weekdays={word: int(number) for word, number in words["weekdays"].items()},
+        spans=words["spans"],
+        seasons={word: int(number) for word, number in words["seasons"].items()},
+        parts=words["parts"],
+        ordinals=words["ordinals"],
+        windows=tuple(
+            (rule, _compiled(template, pieces))
+            for rule, templates in table["windows"].items()
+            for template in templates
+        ),
+        day=re.compile(rf"(?<!\w)(?:{pieces['date']})(?!\w)"),
+        roles=re.compile("|".join(rf"(?<!\w){role}(?!\w)" for role in table["roles"]["role"])),
+        conflict=conflict,
+    )
+
+
+def _read(name: str) -> dict[str, Any]:
+    return tomllib.loads(files("geo.reports").joinpath("tables", *name.split("/")).read_text(encoding="utf-8"))
+
+
+def _inverse(table: Mapping[str, list[str]]) -> dict[str, str]:
+    return {word: key for key, words in table.items() for word in words}
+
+
+def _either(words: Mapping[str, Any] | list[str]) -> str:
+    return "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True))
+
+
+def _pieces(
+    table: Mapping[str, Any], words: Mapping[str, Any], conflict: Mapping[str, Any], lang: str
+) -> dict[str, str]:
+    month = _either(words["months"])
+    year = r"(?:19|20)\d\d"
+    of_year = rf"(?:,? (?:{year})(?: {table['year_word']})?)?" if "year_word" in table else rf"(?:,? (?:{year}))?"
+    day = (
+        rf"\d{{1,2}}(?:st|nd|rd|th|-?(?:го|е))?(?: of)? (?:{month})\.?{of_year}"
+        rf"|(?:{month})\.? \d{{1,2}}(?:st|nd|rd|th)?(?:, (?:{year}))?(?![\d.,]*\d)"
+        rf"|{year}-\d\d-\d\d|\d{{1,2}}\.\d\d\.(?:{year})"
+    )
+    numbers = [word for word, value in table["numbers"].items() if value >= 1]
+    events = [pattern for event in conflict["events"].values() for pattern in event["words"].get(lang, [])]
+    pieces = {
+        "date": day,
+        "month": rf"(?:{month})",
+        "year": rf"(?:{year})",
+        "n": rf"(?:\d{{1,3}}|{_either(numbers)})",
+        "span": rf"(?:{_either(words['spans'])})",
+        "weekday": rf"(?:{_either(words['weekdays'])})",
+        "season": rf"(?:{_either(words['seasons'])})",
+        "part": rf"(?:{_either(words['parts'])})",
+        "ordinal": rf"(?:{_either(words['ordinals'])})",
+        "event": rf"(?:{'|'.join(events)})",
+    }
+    pieces["span1"] = pieces["span"]
+    return pieces
+
+
+def _compiled(template: str, pieces: Mapping[str, str]) -> re.Pattern[str]:
+    """Return a window template as a regular expression with a group for each piece."""
+    used: set[str] = set()
+
+    def group(match: re.Match[str]) -> str:
+        name, number = match[1], match[2]
+        key = ("span" if name == "span1" else name) + (number or "")
+        piece = pieces["span" if name == "span1" else name]
+        if name == "date" and not number:
+            piece = rf"(?:{piece}|\d{{1,2}}(?:st|nd|rd|th|-?го)?(?= ?(?:to|and|until|till|through|–|-|по|до|и|та|і) ?(?:{pieces['date']})))"
+        if key in used:
+            return rf"(?:{piece})"
+        used.add(key)
+        return rf"(?P<{key}>{piece})"
+
+    body = re.sub(r"\{(date|month|year|n|span1|span|weekday|season|part|ordinal|event)(2?)\}", group, template)
+    return re.compile(rf"(?<![\w-])(?:{body})(?!\w)")
+
+
+def _conflict(table: Mapping[str, Any]) -> Conflict:
+    return Conflict(
+        parties=(table["attacker"], table["defender"]),
+        speakers={name: Speaker(name=name, side=entry.get("side")) for name, entry in table["speakers"].items()},
+        adjectives=dict(sorted(table["adjectives"].items(), key=lambda item: -len(item[0]))),
+        oblasts=dict(sorted(table["oblasts"].items(), key=lambda item: -len(item[0]))),
+        events={
+            lang: tuple(
+                (re.compile(pattern), date.fromisoformat(day))
+                for day, event in table["events"].items()
+                for pattern in event["words"].get(lang, [])
+            )
+            for lang in LANGUAGES
+        },
+    )
+
+
+def _conflict_phrases(table: Mapping[str, Any], lang: str) -> dict[str, dict[str, list[str]]]:
+    groups: dict[str, dict[str, list[str]]] = {"speaker": {}, "usual": {}}
+    for party, languages in table["parties"].items():
+        for kind, phrases in languages.get(lang, {}).items():
+            groups.setdefault(kind, {})[party] = phrases
+    groups["enemy"] = {"enemy": table["enemy"].get(lang, [])}
+    groups["ours"] = {"ours": table["ours"].get(lang, [])}
+    for name, entry in table["speakers"].items():
+        phrases = entry["words"]
+        groups["speaker"][name] = phrases
+    for party, languages in table["usual"].items():
+        groups["usual"][party] = languages.get(lang, [])
+    groups["landmark"] = {"landmark": table["not_settlements"].get(lang, [])}
+    return groups

@@ -1,0 +1,251 @@
+"""Where a claim is: regions, directions and settlements as a sentence words them."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from geo.gazetteer.cases import nominatives
+from geo.gazetteer.names import romanise
+
+if TYPE_CHECKING:
+    from geo.reports.sentence import Sentence
+
+_NAME_WORDS = 3
+_ADJECTIVE_END = re.compile(r"ь?с?ь?к\w{1,3}$")
+_FALLBACK_END = re.compile(r"(?:ь?ськ|ьк|ск|цк)\w{1,3}$")
+_NOT_NAMES = (
+    "party", "oblique", "adjective", "enemy", "ours", "speaker", "landmark", "compass", "compass_adjective",
+    "speech", "preposition", "article", "force", "oblast", "direction", "settlement", "unit", "be", "stance",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Where:
+    """A region, a direction or a place in a sentence.
+
+    Attributes
+    ----------
+    start, end
+        First token (the preposition, where there is one), and the one after the last.
+    kind
+        ``"compass"``, ``"oblast"``, ``"direction"``, ``"near"``, ``"in"`` or ``"side"`` ("south of X").
+    region
+        In English and lower case: ``"south"``, ``"sumy region"``, ``"bakhmut direction"``.
+    place
+        The settlement, direction's namesake or oblast, in the nominative in Latin letters; None for a compass word.
+    name
+        First token of the name, and the one after its last; None for a compass word.
+    direction
+        Compass word of "south of X".
+    """
+
+    start: int
+    end: int
+    kind: str
+    region: str
+    place: str | None = None
+    name: tuple[int, int] | None = None
+    direction: str | None = None
+
+
+def latin(sentence: Sentence, start: int, end: int) -> str:
+    """Return a name as written between two tokens in the nominative and in Latin letters."""
+    begin, stop = sentence.characters(start, end)
+    written = " ".join(sentence.text[begin:stop].split())
+    lang = sentence.vocabulary.lang
+    if written.isascii():
+        return written
+    return romanise(next(iter(nominatives(written, lang)), written), lang)
+
+
+def name_at(sentence: Sentence, index: int) -> int:
+    """Return the token after a proper name that starts at a token, or 0 where none does."""
+    end = index
+    while end < min(len(sentence.tokens), index + _NAME_WORDS) and _is_name_word(sentence, end):
+        if end > index and sentence.tokens[end].start - sentence.tokens[end - 1].end != 1:
+            break
+        end += 1
+    return end if end > index else 0
+
+
+def _is_name_word(sentence: Sentence, index: int) -> bool:
+    token, vocabulary = sentence.tokens[index], sentence.vocabulary
+    if token.kind != "w" or not token.capital or len(token.word) < 3:
+        return False
+    if token.word in vocabulary.months or token.word in vocabulary.weekdays or token.word in vocabulary.seasons:
+        return False
+    return not any(sentence.within(group, index) for group in _NOT_NAMES)
+
+
+def places_where(sentence: Sentence) -> list[Where]:
+    """Return the regions and places that a sentence names, in order, without overlaps."""
+    found: list[Where] = []
+    index = 0
+    while index < len(sentence.tokens):
+        where = _side(sentence, index) or _named(sentence, index) or _near(sentence, index)
+        if where is None:
+            index += 1
+            continue
+        found.append(where)
+        index = where.end
+    return found
+
+
+def _skip_article(sentence: Sentence, index: int) -> int:
+    while sentence.at("article", index) or sentence.word(index) == '"':
+        index += 1
+    return index
+
+
+def _side(sentence: Sentence, index: int) -> Where | None:
+    """Read "the south", "southern Ukraine", "south of X", "the west of Donetsk oblast"."""
+    noun = sentence.at("compass", index)
+    if noun is not None:
+        return _compass_noun(sentence, index, noun.name, noun.end)
+    way = sentence.at("compass_way", index)
+    if way is not None:
+        target = _skip_article(sentence, way.end)
+        end = name_at(sentence, target)
+        if not end:
+            return None
+        return _beside(sentence, index, target, end, way.name)
+    adjective = sentence.at("compass_adjective", index)
+    if adjective is None:
+        return None
+    after = adjective.end
+    if sentence.at("direction", after) or sentence.within("party", after) or sentence.within("oblique", after):
+        end = (
+            sentence.at("direction", after) or sentence.within("party", after) or sentence.within("oblique", after)
+        ).end  # type: ignore[union-attr]
+        return Where(index, end, "compass", adjective.name)
+    named = _named(sentence, after)
+    if named is not None and named.kind == "oblast":
+        keep = sentence.at("oblast", named.end - 1)
+        prefix = (
+            f"{sentence.word(index)} "
+            if keep is not None and keep.name == "oblast" and sentence.vocabulary.lang == "en"
+            else ""
+        )
+        return Where(index, named.end, "oblast", prefix + named.region, named.place, named.name)
+    return None
+
+
+def _compass_noun(sentence: Sentence, index: int, name: str, end: int) -> Where | None:
+    of = sentence.word(end) in sentence.vocabulary.table["of"]
+    target = _skip_article(sentence, end + 1 if of else end)
+    country = sentence.within("party", target) or sentence.within("oblique", target)
+    if country is not None and (of or sentence.vocabulary.lang != "en"):
+        return Where(index, country.end, "compass", name)
+    named = _named(sentence, target)
+    if named is not None and named.kind == "oblast" and (of or sentence.vocabulary.lang != "en"):
+        return Where(index, named.end, "oblast", f"{name} of {named.region}", named.place, named.name)
+    if of:
+        place_end = name_at(sentence, target)
+        if place_end:
+            return _beside(sentence, index, target, place_end, name)
+        settled = sentence.at("settlement", target)
+        if settled is not None and (place_end := name_at(sentence, settled.end + (sentence.word(settled.end) == "of"))):
+            return _beside(sentence, index, place_end - 1, place_end, name)
+        return None
+    return Where(index, end, "compass", name)
+
+
+def _beside(sentence: Sentence, index: int, target: int, end: int, side: str) -> Where:
+    place = latin(sentence, target, end)
+    worded = place.lower()
+    noun = sentence.at("landform", end)
+    stop = end
+    if noun is not None:
+        worded, stop = f"the {worded} {noun.name}", noun.end
+    return Where(index, stop, "side", f"{side} of {worded}", place, (target, end), side)
+
+
+def _named(sentence: Sentence, index: int) -> Where | None:
+    """Read "Sumy region", "the Bakhmut axis", "Донеччина", "Бахмутський напрямок"."""
+    oblasts = sentence.vocabulary.conflict.oblasts
+    if sentence.vocabulary.lang != "en" and sentence.tokens[index].capital if index < len(sentence.tokens) else False:
+        word = sentence.word(index)
+        for stem, region in oblasts.items():
+            if word.startswith(stem) and len(word) - len(stem) <= 4:
+                return Where(index, index + 1, "oblast", region, region.title(), (index, index + 1))
+        return _adjective_named(sentence, index)
+    end = name_at(sentence, index)
+    if not end:
+        return None
+    base = latin(sentence, index, end)
+    after = end + (sentence.word(end) == sentence.vocabulary.table["possessive"])
+    border = after + 1 if sentence.word(after) == "border" else after
+    oblast = sentence.at("oblast", border)
+    if oblast is not None:
+        words = f"{base} {'border ' if border > after else ''}{oblast.name}"
+        return Where(
+            index, oblast.end, "oblast", words.lower(), sentence_words(sentence, index, oblast.end), (index, oblast.end)
+        )
+    direction = sentence.at("direction", after)
+    if direction is not None:
+        worded = " ".join(sentence.word(i) for i in range(index, direction.end))
+        return Where(index, direction.end, "direction", worded, base, (index, end))
+    return None
+
+
+def sentence_words(sentence: Sentence, start: int, end: int) -> str:
+    """Return the words between two tokens as written, blanks levelled."""
+    begin, stop = sentence.characters(start, end)
+    return " ".join(sentence.text[begin:stop].split())
+
+
+def _adjective_named(sentence: Sentence, index: int) -> Where | None:
+    base = _adjective_place(sentence, index)
+    if base is None:
+        return None
+    after = index + 1
+    while (
+        sentence.word(after) in sentence.vocabulary.table["and"]
+        or sentence.word(after) == ","
+        or (
+            after < len(sentence.tokens)
+            and sentence.tokens[after].capital
+            and _ADJECTIVE_END.search(sentence.word(after))
+        )
+    ):
+        after += 1
+    oblast = sentence.at("oblast", after)
+    if oblast is not None:
+        region = f"{base} {oblast.name}"
+        return Where(index, oblast.end, "oblast", region, region.title(), (index, oblast.end))
+    direction = sentence.at("direction", after)
+    if direction is not None:
+        return Where(index, direction.end, "direction", f"{base} {direction.name}", base.title(), (index, index + 1))
+    return None
+
+
+def _adjective_place(sentence: Sentence, index: int) -> str | None:
+    word = sentence.word(index)
+    for stem, place in sentence.vocabulary.conflict.adjectives.items():
+        if word.startswith(stem) and _ADJECTIVE_END.fullmatch(word[len(stem) :]):
+            return place
+    if _FALLBACK_END.search(word):
+        return romanise(_FALLBACK_END.sub("", word), sentence.vocabulary.lang)
+    return None
+
+
+def _near(sentence: Sentence, index: int) -> Where | None:
+    """Read a preposition and the name that follows it."""
+    preposition = sentence.at("preposition", index)
+    if preposition is None or preposition.name not in ("near", "in"):
+        return None
+    target = _skip_article(sentence, preposition.end)
+    settled = sentence.at("settlement", target)
+    if settled is not None:
+        target = settled.end + (sentence.word(settled.end) == "of")
+        target = _skip_article(sentence, target)
+    inner = _side(sentence, target) or _named(sentence, target)
+    if inner is not None:
+        return Where(index, inner.end, inner.kind, inner.region, inner.place, inner.name, inner.direction)
+    end = name_at(sentence, target)
+    if not end:
+        return None
+    place = latin(sentence, target, end)
+    return Where(index, end, preposition.name, place.lower(), place, (target, end))
