@@ -70,6 +70,11 @@ def main() -> None:
         _fail(f"{where}{error.strerror or error}; check the path and its permissions", 3)
     except MemoryError:
         _fail("out of memory; give fewer or smaller files", 3)
+    except Exception as error:
+        # A bug of ours. Users get one line; `python -X dev -m geo …` shows the traceback.
+        if sys.flags.dev_mode:
+            raise
+        _fail(f"unexpected {type(error).__name__} ({error}); please report it with the command that you ran", 3)
 
 
 def _fail(message: str, code: int) -> None:

@@ -115,13 +115,14 @@ def info_command(gazetteer_file: Path | None, shape: str) -> None:
     Example: territory gazetteer info
     """
     gazetteer = options.open_names(gazetteer_file)
+    countries = _countries(gazetteer)
     info = {
         "label": gazetteer.label,
         "file": gazetteer.path.name,
         "places": len(gazetteer),
-        "countries": _countries(gazetteer),
+        "countries": countries,
     }
-    emit(shape, info, [info | {"countries": " ".join(info["countries"])}], list(info))
+    emit(shape, info, [info | {"countries": " ".join(countries)}], list(info))
 
 
 def _countries(gazetteer: Gazetteer) -> list[str]:

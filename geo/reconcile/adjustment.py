@@ -240,9 +240,7 @@ def _whiten_joint(system: System) -> tuple[Floats, Floats]:
     )
 
 
-def _solve(
-    system: System, joint: tuple[Floats, Floats], weights: Floats
-) -> tuple[Floats, Floats, Floats, Floats]:
+def _solve(system: System, joint: tuple[Floats, Floats], weights: Floats) -> tuple[Floats, Floats, Floats, Floats]:
     """Return the solution, and the parts of the whitened design's singular value decomposition that matter."""
     from scipy.linalg import svd
 

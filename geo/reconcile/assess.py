@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from geo._errors import ControlError
+from geo.reconcile import wording
 from geo.reconcile.claims import reconcile_claim
 from geo.reconcile.footprint import Footprint, advance_footprint
 from geo.reconcile.meter import GroundMeter
-from geo.reconcile.model import Assessment
+from geo.reconcile.model import Assessment, Reconciliation
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -25,7 +27,7 @@ if TYPE_CHECKING:
 def assess(
     report: Report,
     gazetteer: Gazetteer,
-    archives: Archive | Sequence[Archive],
+    archives: Archive | Sequence[Archive | GroundMeter],
     *,
     lag_days: int = 7,
     regions: Sequence[Region] | None = None,
@@ -39,7 +41,8 @@ def assess(
     gazetteer
         Where its names are looked up.
     archives
-        One or several sources of control polygons; each gives a verdict of its own.
+        One or several sources of control polygons, or meters over them that many reports share; each gives a
+        verdict of its own.
     lag_days
         How many days a map-maker may follow the event.
     regions
@@ -50,15 +53,30 @@ def assess(
     assessment
         Mentions, and one finding a claim and source: claim by claim in order of the text.
     """
-    sources = [archives] if not isinstance(archives, (list, tuple)) else archives
+    sources: Sequence[Archive | GroundMeter] = archives if isinstance(archives, list | tuple) else [archives]
     meters = [source if isinstance(source, GroundMeter) else GroundMeter(source) for source in sources]
     claims, mentions, places = read_claims(report, gazetteer, front=front_of(meters[0].archive, report))
     findings = tuple(
-        reconcile_claim(claim, report, meter, place=place, lag_days=lag_days, regions=regions)
+        finding
         for claim, place in zip(claims, places, strict=True)
-        for meter in meters
+        for finding in compare_sources(
+            [reconcile_claim(claim, report, meter, place=place, lag_days=lag_days, regions=regions) for meter in meters]
+        )
     )
     return Assessment(report, mentions, findings)
+
+
+def compare_sources(findings: Sequence[Reconciliation]) -> list[Reconciliation]:
+    """Let each source's finding on one claim say how far the other sources agree with it.
+
+    Two sources agree where their ranges from low to central reading, widened by two standard deviations, overlap.
+    """
+    return [
+        replace(
+            finding, why=finding.why + "".join(_beside(finding, other) for other in findings if other is not finding)
+        )
+        for finding in findings
+    ]
 
 
 def read_claims(
@@ -111,6 +129,18 @@ def footprints(assessments: Iterable[Assessment]) -> tuple[Footprint, ...]:
                 if footprint is not None:
                     drawn[footprint.report, footprint.claim] = footprint
     return tuple(drawn.values())
+
+
+def _beside(finding: Reconciliation, other: Reconciliation) -> str:
+    ours, theirs = finding.measured, other.measured
+    if ours is None or theirs is None:
+        return ""
+    gap = max(
+        theirs.low_km2 - 2 * theirs.sd_km2 - (ours.km2 + 2 * ours.sd_km2),
+        ours.low_km2 - 2 * ours.sd_km2 - (theirs.km2 + 2 * theirs.sd_km2),
+    )
+    agreement = "agrees" if gap <= 0 else "disagrees beyond both uncertainties"
+    return f" {wording.readings(theirs)} and {agreement}: {other.verdict} there."
 
 
 def _place(claim: Claim, mentions: Sequence[Mention], gazetteer: Gazetteer) -> Match | None:

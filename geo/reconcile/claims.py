@@ -12,7 +12,7 @@ from geo.reconcile.model import Reconciliation
 from geo.reconcile.settlement import control_at
 from geo.reconcile.verdict import judge
 from geo.regions.library import load_regions
-from geo.regions.lookup import find_region, means_everything
+from geo.regions.lookup import find_region, means_everything, wider_reading
 from geo.regions.vicinity import vicinity
 
 if TYPE_CHECKING:
@@ -113,7 +113,7 @@ def _reconcile_area(
         f"{wording.claimed(area)} for {wording.window(period.start, period.end)} {ground}; "
         f"{wording.readings(measured)}. "
         f"{wording.consequence(verdict, ratio)} {_net(change, measured.region, actor)}"
-        f"{_lag(verdict, later)}{_estimate(meter, period.end)}"
+        f"{_lag(verdict, later)}{_wider(meter, claim, area, region, regions, verdict)}{_estimate(meter, period.end)}"
     )
     return Reconciliation(report.name, claim, measured, ratio, verdict, why, place, region, change)
 
@@ -243,6 +243,26 @@ def _lag(verdict: Verdict, later: tuple[Verdict, date] | None) -> str:
     if later is None or later[0] == verdict:
         return ""
     return f" The map of {wording.day(later[1])} makes it {later[0]}."
+
+
+def _wider(
+    meter: GroundMeter,
+    claim: Claim,
+    area: AreaFigure,
+    region: Region | None,
+    regions: Sequence[Region] | None,
+    verdict: Verdict,
+) -> str:
+    """Say what another reading of the region's name would make of the claim, where that is another verdict."""
+    wider = region and wider_reading(region, regions)
+    period = claim.period
+    if wider is None or period is None or period.start is None or period.end is None:
+        return ""
+    measured, _ = meter.gained(_actor(claim), period.start, period.end, wider)
+    other = judge(area.low_km2, area.high_km2, measured)
+    if other == verdict:
+        return ""
+    return f" With {wider.label} taken together ({wording.number(measured.km2)} km²) it would be {other}."
 
 
 def _net(change: Change, region: str, actor: str) -> str:

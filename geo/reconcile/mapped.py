@@ -160,9 +160,7 @@ def _covers(face: Region, *snapshots: ControlSnapshot) -> bool:
     )
 
 
-def _add_lag(
-    covariance: Floats, cells: NDArray[np.intp], km2: Floats, grid: Grid, days: Sequence[float]
-) -> None:
+def _add_lag(covariance: Floats, cells: NDArray[np.intp], km2: Floats, grid: Grid, days: Sequence[float]) -> None:
     place = {int(cell): index for index, cell in enumerate(cells)}
     length = spans(grid.days)
     for face in range(len(grid.faces)):

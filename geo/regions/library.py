@@ -111,4 +111,6 @@ def _from_feature(feature: dict[str, Any]) -> Region:
         names=tuple(properties["names"]),
         reason=properties.get("reason", ""),
         source=properties["source"],
+        country=properties.get("country", ""),
+        also=tuple(properties.get("also", ())),
     )

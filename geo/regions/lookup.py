@@ -50,6 +50,13 @@ def find_region(text: str, regions: Sequence[Region] | None = None) -> Region | 
     return _union([region for region in found if region is not None]) if all(found) else None
 
 
+def wider_reading(region: Region, regions: Sequence[Region] | None = None) -> Region | None:
+    """Return a region together with what another reading of its name counts in; None where there is no other."""
+    known = {each.name: each for each in (load_regions() if regions is None else regions)}
+    members = [known[name] for name in region.also if name in known]
+    return _union([region, *members]) if members else None
+
+
 def means_everything(text: str) -> bool:
     """Whether the wording means all ground ("Ukraine", "the country"), so that nothing is clipped."""
     return " ".join(_content(_words(text))) in _vocabulary()["everything"]

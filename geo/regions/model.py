@@ -29,6 +29,10 @@ class Region:
         Why its polygon runs where it does; empty for administrative borders.
     source
         Where the polygon comes from.
+    country
+        ISO 3166-1 alpha-2 code of the country that an oblast belongs to; empty for other kinds.
+    also
+        Names of regions that another reading of the name counts in.
     """
 
     name: str
@@ -38,6 +42,8 @@ class Region:
     names: tuple[str, ...] = ()
     reason: str = ""
     source: str = ""
+    country: str = ""
+    also: tuple[str, ...] = ()
 
 
 def multipolygon(geometry: Geometry) -> MultiPolygon:

@@ -26,7 +26,7 @@ def folder(tmp_path):
         (["claims", "missing.txt", "--date", "2023-07-25"], ["missing.txt", "no such file"]),
         (["claims", "undated.txt"], ["undated.txt", "--date"]),
         (["change", "2023-06-04", "2023-07-24", "--control", "empty"], ["empty", "no control files"]),
-        (["change", "2023-06-04", "2023-07-24", "--control", "points"], ["2023-06-04.geojson", "polygons"]),
+        (["change", "2023-06-04", "2023-07-24", "--control", "points"], ["2023-06-04.geojson", "no polygon"]),
         (["change", "2023-06-04", "2023-07-24", "--control", "missing"], ["missing", "no such file or folder"]),
         (["change", "2001-06-04", "2023-07-24"], ["2001-06-04", "first is on"]),
         (["area", "2023-06-04.geojson"], ["2023-06-04.geojson", "line 1"]),

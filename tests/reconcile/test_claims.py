@@ -9,6 +9,7 @@ from shapely import MultiPolygon, box
 from geo._errors import ControlError
 from geo.control.model import ControlSnapshot
 from geo.gazetteer.model import Match, Place
+from geo.reconcile.assess import compare_sources
 from geo.reconcile.claims import reconcile_claim
 from geo.regions.model import Region
 from geo.reports.model import AdvanceFigure, AreaFigure, Claim, ControlFigure, Period, Report, StatedFigure
@@ -160,6 +161,43 @@ def test_a_later_map_that_changes_the_verdict_is_named():
 def test_an_estimate_says_so():
     assert "estimate" in judged(claim(round(TAKEN)), Line(ARCHIVE.ends, estimate=True)).why
     assert "estimate" not in judged(claim(round(TAKEN))).why
+
+
+def test_an_estimate_without_an_event_tells_nothing():
+    finding = judged(claim(10, actor="North"), Line(ARCHIVE.ends, estimate=True))
+    assert finding.verdict == "untestable"
+    assert "sees nothing smaller" in finding.why
+
+
+def test_another_reading_of_the_region_is_named_where_it_changes_the_verdict():
+    east = Region("east", "the east", "sector", EAST.polygon, also=("middle",))
+    middle = Region("middle", "the middle", "sector", MultiPolygon([box(36.3, 46, 36.45, 48)]))
+    finding = reconcile_claim(claim(42, region="east"), REPORT, ARCHIVE, regions=(east, middle))
+    assert finding.verdict == "supported"
+    assert "the east and the middle taken together (84.4 km²) it would be understated" in finding.why
+    without = Region("middle", "the middle", "sector", MultiPolygon([box(36.2, 46, 36.3, 48)]))
+    assert (
+        "taken together" not in reconcile_claim(claim(42, region="east"), REPORT, ARCHIVE, regions=(east, without)).why
+    )
+
+
+def test_sources_say_whether_they_agree():
+    other = Line({date(2023, 6, 4): 36.5, date(2023, 7, 24): 36.2})
+    other.source = "Other"
+    same = Line(ARCHIVE.ends)
+    same.source = "Same"
+    which = claim(round(TAKEN))
+    first, second, third = compare_sources([judged(which, archive) for archive in (ARCHIVE, other, same)])
+    assert "Other shows" in first.why
+    assert "disagrees beyond both uncertainties: understated there" in first.why
+    assert "Same shows" in first.why
+    assert "agrees: supported there" in first.why
+    assert "Line shows" in second.why
+    assert third.measured == first.measured.__class__(**{**_fields(first.measured), "source": "Same"})
+
+
+def _fields(measured):
+    return {name: getattr(measured, name) for name in measured.__slots__}
 
 
 VILLAGE = Match(Place("Village", 1, 47.05, 36.45, "XX"), 1.0, "")

@@ -1,0 +1,223 @@
+r"""The book of one side: every reading of the ground that it gained, as one system of equations.
+
+The unknowns are the gains x of all cells. A source that adds week to week keeps books: its totals and increments may
+agree to the digit and yet all be off together. So a claim of source s reads :math:`a \cdot (x + e_s)` with its
+rounding, where the source's own error :math:`e_s` is independent from one of its windows to the next and has a
+standard deviation of a share of what it reports. Claims of one source are thereby tested against one another to
+their digits, and against maps and other sources to that share.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from geo.reconcile.adjustment import System, adjust
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import date
+
+    from numpy.typing import NDArray
+
+    from geo.reconcile.cells import Grid
+    from geo.reconcile.mapped import MapReadings
+    from geo.reconcile.readings import Reading
+
+    Floats = NDArray[np.float64]
+    Flags = NDArray[np.bool_]
+
+# Ground gained is never less than nothing; the slack lets rounded totals stand still.
+_SLACK_KM2 = 0.05
+# No source's own error over one of its windows is smaller than one blot of a map: 250 m by 1 km.
+_LEAST_ERROR_KM2 = 0.25
+
+
+@dataclass(frozen=True)
+class Book:
+    """Readings, and the cells that they sum.
+
+    Attributes
+    ----------
+    grid
+        The cells.
+    readings
+        The claims' readings, each once.
+    bases
+        For each reading the number of its unknown beginning; −1 where the beginning is known.
+    maps
+        What polygons show.
+    reporting
+        A source's own error, as a share of what it reports.
+    """
+
+    grid: Grid
+    readings: tuple[Reading, ...]
+    bases: tuple[int, ...]
+    maps: tuple[MapReadings, ...]
+    reporting: float
+
+    @property
+    def rows(self) -> Floats:
+        """Which cells each reading sums: shape (readings, cells)."""
+        return np.array([self.grid.row(each.ground, each.start, each.end) for each in self.readings])
+
+    @property
+    def groups(self) -> int:
+        """How many unknown beginnings there are."""
+        return max(self.bases, default=-1) + 1
+
+    def comparable(self, reading: int) -> bool:
+        """Whether a reading's window begins on a known day."""
+        return self.bases[reading] < 0
+
+    def rough(self, kept: Flags) -> Floats:
+        """Return a first solution of the cells from claims alone, km²: what sources' errors are shares of."""
+        columns = self._with_bases(self.rows)[kept]
+        values, below, above = self._figures(kept)
+        system = System(columns, values, below, above)
+        return np.clip(adjust(self._never_less(system, self._all_cells())).x[: self.grid.cells], 0.0, None)
+
+    def errors(self, reading: int, rough: Floats) -> float:
+        """Return the standard deviation of the source's own error in one reading, km²."""
+        patterns, _, sd = self._lumps(self.readings[reading].source, rough)
+        return float(np.sqrt(((patterns[self._place(reading)] * sd) ** 2).sum()))
+
+    def claims_system(self, kept: Flags, rough: Floats) -> System:
+        """Return the claims alone; cells never fall below zero, and what a region has left over is small."""
+        return self._never_less(self._claims(kept, rough), self._all_cells())
+
+    def whole_system(self, kept: Flags, rough: Floats) -> System:
+        """Return claims and maps together. The claims come first, in order."""
+        system = self._never_less(self._claims(kept, rough), self._unmapped_leftover())
+        return replace(system, **self._joint(system.design.shape[1]))
+
+    def pad(self, row: Floats, width: int) -> Floats:
+        """Return a row of cells as a row of all unknowns."""
+        return np.concatenate([row, np.zeros(width - len(row))])
+
+    def _claims(self, kept: Flags, rough: Floats) -> System:
+        rows = self._with_bases(self.rows)
+        designs, deviations = [rows], []
+        for source in dict.fromkeys(each.source for each in self.readings):
+            patterns, owners, sd = self._lumps(source, rough)
+            block = np.zeros((len(rows), patterns.shape[1]))
+            block[owners] = patterns
+            designs.append(block)
+            deviations.append(sd)
+        design = np.hstack(designs)[kept]
+        sd = np.concatenate(deviations)
+        own = np.zeros((len(sd), design.shape[1]))
+        own[:, rows.shape[1] :] = np.eye(len(sd))
+        values, below, above = self._figures(kept)
+        return System(
+            np.vstack([design, own]),
+            np.concatenate([values, np.zeros(len(sd))]),
+            np.concatenate([below, sd]),
+            np.concatenate([above, sd]),
+        )
+
+    def _lumps(self, source: str, rough: Floats) -> tuple[Floats, NDArray[np.intp], Floats]:
+        """Return the windows that a source tells apart: which of its readings hold each, and its error in it."""
+        owners = np.flatnonzero([each.source == source for each in self.readings])
+        rows = self.rows[owners]
+        patterns, index = np.unique(rows, axis=1, return_inverse=True)
+        amounts = np.bincount(index.ravel(), weights=rough, minlength=patterns.shape[1])
+        held = patterns.any(axis=0)
+        sd = np.hypot(self.reporting * amounts[held], _LEAST_ERROR_KM2)
+        return patterns[:, held], owners, sd
+
+    def _place(self, reading: int) -> int:
+        source = self.readings[reading].source
+        return sum(each.source == source for each in self.readings[:reading])
+
+    def _with_bases(self, rows: Floats) -> Floats:
+        block = np.zeros((len(rows), self.groups))
+        for number, base in enumerate(self.bases):
+            if base >= 0:
+                block[number, base] = 1.0
+        return np.hstack([rows, block])
+
+    def _figures(self, kept: Flags) -> tuple[Floats, Floats, Floats]:
+        figures = np.array([(each.km2, each.below, each.above) for each in self.readings]).reshape(-1, 3)[kept]
+        return figures[:, 0], figures[:, 1], figures[:, 2]
+
+    def _never_less(self, system: System, chosen: Flags) -> System:
+        """Add to a system that cells do not fall below zero, and that leftovers are not large."""
+        cells = np.flatnonzero(chosen)
+        most = np.array([each.km2 for each in self.readings])[:, None] * self.rows
+        leftover = np.repeat(self.grid.leftover, self.grid.intervals)[cells]
+        wide = np.maximum(self.reporting * most.max(axis=0, initial=0.0)[cells], _LEAST_ERROR_KM2)
+        rows = np.zeros((len(cells), system.design.shape[1]))
+        rows[np.arange(len(cells)), cells] = 1.0
+        return replace(
+            system,
+            design=np.vstack([system.design, rows]),
+            values=np.concatenate([system.values, np.zeros(len(cells))]),
+            below=np.concatenate([system.below, np.full(len(cells), _SLACK_KM2)]),
+            above=np.concatenate([system.above, np.where(leftover, wide, np.inf)]),
+        )
+
+    def _all_cells(self) -> Flags:
+        return np.ones(self.grid.cells, dtype=bool)
+
+    def _unmapped_leftover(self) -> Flags:
+        chosen = np.repeat(self.grid.leftover, self.grid.intervals)
+        for each in self.maps:
+            chosen[each.cells] = False
+        return chosen
+
+    def _joint(self, width: int) -> dict[str, Floats]:
+        from scipy.linalg import block_diag
+
+        design = np.zeros((sum(len(each.cells) for each in self.maps), width))
+        row = 0
+        for each in self.maps:
+            design[np.arange(row, row + len(each.cells)), each.cells] = 1.0
+            row += len(each.cells)
+        return {
+            "joint_design": design,
+            "joint_values": np.concatenate([each.km2 for each in self.maps]) if self.maps else np.zeros(0),
+            "joint_covariance": block_diag(*(each.covariance for each in self.maps)) if self.maps else np.zeros((0, 0)),
+        }
+
+
+def share_beginnings(readings: Sequence[tuple[Reading, date | None]]) -> tuple[tuple[Reading, ...], tuple[int, ...]]:
+    """Give totals that do not say since when a beginning.
+
+    Where all other totals of the side begin on one day, so do these. Else the totals of one source and region share
+    an unknown amount from before the first of them: their differences are still readings.
+
+    Parameters
+    ----------
+    readings
+        Each with the day on which a total begins: None for increments, and for totals that do not say.
+
+    Returns
+    -------
+    readings, bases
+        As a `Book` takes them.
+    """
+    known = {begin for _, begin in readings if begin is not None}
+    groups: dict[tuple[str, str], int] = {}
+    first: dict[tuple[str, str], date] = {}
+    for each, _ in readings:
+        key = (each.source, each.ground)
+        if each.open:
+            first[key] = min(first.get(key, each.end), each.end)
+    given: list[Reading] = []
+    bases: list[int] = []
+    for each, _ in readings:
+        key = (each.source, each.ground)
+        if not each.open:
+            given.append(each)
+            bases.append(-1)
+        elif len(known) == 1 and min(known) < each.end:
+            given.append(replace(each, start=min(known)))
+            bases.append(-1)
+        else:
+            given.append(replace(each, start=first[key]))
+            bases.append(groups.setdefault(key, len(groups)))
+    return tuple(given), tuple(bases)
