@@ -14,7 +14,7 @@ from geo.maps.claims import claims_of
 from geo.maps.mosaic import build_mosaic
 from geo.maps.palette import LIGHT, SIGNS
 from geo.maps.places import gather_places, nearby_towns
-from geo.maps.story import headline, standfirst, tell_snapshots
+from geo.maps.story import headline, home_country, standfirst, tell_snapshots
 from geo.maps.views import whole_view
 from geo.maps.wording import long_date
 
@@ -131,9 +131,11 @@ def _frame(axes: Axes, sheet: Sheet) -> None:
 
 
 def _ground(axes: Axes, sheet: Sheet) -> None:
+    home = home_country(sheet.regions)
     for region in sheet.regions:
         if region.kind == "oblast":
-            _fill(axes, region.polygon, facecolor=LIGHT["land"], edgecolor=LIGHT["border"], linewidth=0.6, zorder=1)
+            land = LIGHT["land" if region.country == home else "abroad-land"]
+            _fill(axes, region.polygon, facecolor=land, edgecolor=LIGHT["border"], linewidth=0.6, zorder=1)
         else:
             _fill(
                 axes, region.polygon, facecolor="none", edgecolor=LIGHT["sector"], linewidth=1, linestyle=":", zorder=4

@@ -117,6 +117,7 @@ def actors(snapshots: Sequence[ControlSnapshot]) -> dict[str, str]:
 def encode_regions(regions: Sequence[Region]) -> list[dict[str, Any]]:
     """Return region outlines thinned for drawing; oblasts keep their common borders."""
     encoded = []
+    home = home_country(regions)
     for kind in sorted({region.kind for region in regions}):
         alike = [region for region in regions if region.kind == kind]
         shapes = [region.polygon for region in alike]
@@ -131,6 +132,7 @@ def encode_regions(regions: Sequence[Region]) -> list[dict[str, Any]]:
                     "name": plain(region.name),
                     "label": plain(region.label),
                     "kind": plain(region.kind),
+                    "abroad": region.country != home,
                     "reason": plain(region.reason),
                     "source": plain(region.source),
                     "at": _label_spot(region),
@@ -138,6 +140,12 @@ def encode_regions(regions: Sequence[Region]) -> list[dict[str, Any]]:
                 }
             )
     return encoded
+
+
+def home_country(regions: Sequence[Region]) -> str:
+    """Return the country that most of the oblasts belong to; the others' ground is drawn as abroad."""
+    countries = Counter(region.country for region in regions if region.kind == "oblast")
+    return countries.most_common(1)[0][0] if countries else ""
 
 
 def _label_spot(region: Region) -> list[float]:

@@ -78,7 +78,7 @@ territory.drawRegions = (groups) => {
   territory.outlines = new Map();
   for (const region of story.regions) {
     const oblast = region.kind === "oblast";
-    if (oblast) groups.land.addLayer(territory.polygon(region.shape, "land", "land", { stroke: false }));
+    if (oblast) groups.land.addLayer(territory.polygon(region.shape, region.abroad ? "land abroad" : "land", "land", { stroke: false }));
     const line = territory.polygon(region.shape, oblast ? "border" : "sector", oblast ? "borders" : "sectors", {
       fill: false,
     });

@@ -3,7 +3,7 @@
 
 territory.finishMap = (map, groups, taken) => {
   const { story } = territory;
-  L.control.zoom({ position: "topright" }).addTo(map);
+  L.control.zoom({ position: territory.narrow() ? "bottomright" : "topright" }).addTo(map);
   L.control.scale({ position: "bottomright", imperial: false }).addTo(map);
   L.control.attribution({ position: "bottomright", prefix: false }).addTo(map);
   map.fitBounds(story.view, { ...territory.margins(), animate: false });
