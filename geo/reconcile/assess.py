@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 def assess(
     report: Report,
     gazetteer: Gazetteer,
-    archives: Archive | Sequence[Archive | GroundMeter],
+    archives: Sequence[Archive | GroundMeter],
     *,
     lag_days: int = 7,
     regions: Sequence[Region] | None = None,
@@ -41,7 +41,7 @@ def assess(
     gazetteer
         Where its names are looked up.
     archives
-        One or several sources of control polygons, or meters over them that many reports share; each gives a
+        Sources of control polygons, one or several, or meters over them that many reports share; each gives a
         verdict of its own.
     lag_days
         How many days a map-maker may follow the event.
@@ -53,8 +53,7 @@ def assess(
     assessment
         Mentions, and one finding a claim and source: claim by claim in order of the text.
     """
-    sources: Sequence[Archive | GroundMeter] = archives if isinstance(archives, list | tuple) else [archives]
-    meters = [source if isinstance(source, GroundMeter) else GroundMeter(source) for source in sources]
+    meters = [source if isinstance(source, GroundMeter) else GroundMeter(source) for source in archives]
     claims, mentions, places = read_claims(report, gazetteer, front=front_of(meters[0].archive, report))
     findings = tuple(
         finding
