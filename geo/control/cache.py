@@ -1,8 +1,7 @@
-"""Parsed snapshots kept as GeoParquet, keyed by the content of the files that they come from.
+"""What was parsed or measured once, kept as GeoParquet under a key that covers all of its input.
 
-Files are kept together by calendar month, so that a new day costs its month's parse and no more. The key covers the
-bytes of every file, the mapping and this reader's version: nothing kept is ever out of date, and nothing needs to be
-cleared. Files are written beside their place and moved there in one step, so two processes may build the same month.
+Nothing kept is ever out of date, and nothing needs to be cleared. A file is written beside its place and moved there
+in one step, so two processes may make the same one, and a reader never sees half of it.
 """
 
 from __future__ import annotations
@@ -11,26 +10,25 @@ import hashlib
 import json
 import os
 import tempfile
-from collections import defaultdict
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import shapely
 
-from geo._errors import ControlError
+from geo.control.faces import Faces
 from geo.control.model import ControlSnapshot
-from geo.control.read import file_content, snapshots_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
 
-    from geo.control.mapping import SourceMapping
+    Rows = dict[str, list[Any]]
+    Pairs = dict[tuple[date, date], Faces]
 
+# Counts up with every change of what reading or comparing gives.
 _VERSION = "1"
-_SIDECARS = {".shp": (".shx", ".dbf", ".prj", ".cpg")}
-_FIELDS = ("source", "file", "attacker", "defender", "sigma_m", "correlation_m", "estimate", "notes")
+_FIELDS = ("source", "file", "attacker", "defender", "sigma_m", "correlation_m", "estimate")
 
 
 def default_cache() -> Path:
@@ -40,95 +38,25 @@ def default_cache() -> Path:
     return Path(user_cache_dir("territory")) / "control"
 
 
-def read_days(
-    files: Mapping[date, Path], mapping: SourceMapping | None, cache: Path | None
-) -> Iterator[tuple[date, ControlSnapshot | ControlError]]:
-    """Read dated files in order of their dates.
-
-    Parameters
-    ----------
-    files
-        The file of each day.
-    mapping
-        What the attributes mean; None to recognise each file.
-    cache
-        Folder for parsed snapshots; None parses every file.
-
-    Yields
-    ------
-    day, snapshot
-        Or the error that says why the day's file cannot be used.
-    """
-    months: dict[tuple[int, int], list[date]] = defaultdict(list)
-    for day in sorted(files):
-        months[day.year, day.month].append(day)
-    for days in months.values():
-        yield from _month({day: files[day] for day in days}, mapping, cache)
+def cache_key(*parts: str) -> str:
+    """Return a file name for what follows from these parts and this version of the program."""
+    return hashlib.sha256("\n".join((_VERSION, *parts)).encode()).hexdigest()[:32]
 
 
-def _month(
-    files: Mapping[date, Path], mapping: SourceMapping | None, cache: Path | None
-) -> Iterator[tuple[date, ControlSnapshot | ControlError]]:
-    results: dict[date, ControlSnapshot | ControlError] = {}
-    contents: dict[date, bytes] = {}
-    for day, path in files.items():
-        try:
-            contents[day] = file_content(path)
-        except ControlError as error:
-            results[day] = error
-    kept = None if cache is None else cache / f"{_key(files, contents, mapping)}.parquet"
-    known = _load(kept) if kept is not None else {}
-    for day, content in contents.items():
-        if day in known:
-            results[day] = known[day]
-        else:
-            results[day] = _parse(files[day], content, mapping, day)
-    parsed = {day: found for day, found in results.items() if isinstance(found, ControlSnapshot)}
-    if kept is not None and len(parsed) > len(known):
-        _save(kept, parsed)
-    yield from sorted(results.items())
-
-
-def _parse(path: Path, content: bytes, mapping: SourceMapping | None, day: date) -> ControlSnapshot | ControlError:
-    try:
-        return snapshots_of(path, content, mapping, day)[0]
-    except ControlError as error:
-        return error
-
-
-def _key(files: Mapping[date, Path], contents: Mapping[date, bytes], mapping: SourceMapping | None) -> str:
-    digest = hashlib.sha256(f"{_VERSION} {mapping!r}".encode())
-    for day, content in sorted(contents.items()):
-        digest.update(f"\n{day} {files[day].name} {hashlib.sha256(content).hexdigest()}".encode())
-        for suffix in _SIDECARS.get(files[day].suffix.lower(), ()):
-            sidecar = files[day].with_suffix(suffix)
-            if sidecar.exists():
-                digest.update(hashlib.sha256(sidecar.read_bytes()).digest())
-    return digest.hexdigest()[:32]
-
-
-def _load(path: Path) -> dict[date, ControlSnapshot]:
-    """Return the snapshots kept in a file; none where it is missing or damaged, and then it is made again."""
-    import pyarrow as pa
-    import pyarrow.parquet as pq
-
-    try:
-        rows = pq.read_table(path, use_threads=False).to_pydict()
-        ground = shapely.from_wkb(np.array(rows["geometry"], dtype=object))
-    except (OSError, KeyError, pa.ArrowException, shapely.errors.GEOSException):
-        return {}
+def load_snapshots(path: Path) -> dict[date, ControlSnapshot]:
+    """Return the snapshots kept in a file; none where it is missing or damaged."""
+    rows = _load(path)
     found = {}
-    for index in range(0, len(ground), 2):
+    for index in range(0, len(rows.get("geometry", ())), 2):
+        held, contested = rows["geometry"][index : index + 2]
         fields = {name: rows[name][index] for name in _FIELDS}
-        fields["notes"] = tuple(json.loads(fields["notes"]))
-        day = date.fromisoformat(rows["date"][index])
-        found[day] = ControlSnapshot(date=day, held=ground[index], contested=ground[index + 1], **fields)
+        day, notes = date.fromisoformat(rows["date"][index]), tuple(json.loads(rows["notes"][index]))
+        found[day] = ControlSnapshot(date=day, held=held, contested=contested, notes=notes, **fields)
     return found
 
 
-def _save(path: Path, snapshots: Mapping[date, ControlSnapshot]) -> None:
-    import geopandas as gpd
-
+def save_snapshots(path: Path, snapshots: Mapping[date, ControlSnapshot]) -> None:
+    """Keep snapshots: two rows a day, held and contested ground."""
     rows, ground = [], []
     for day, snapshot in sorted(snapshots.items()):
         fields = {name: getattr(snapshot, name) for name in _FIELDS}
@@ -136,7 +64,55 @@ def _save(path: Path, snapshots: Mapping[date, ControlSnapshot]) -> None:
         for status in ("held", "contested"):
             rows.append({"date": day.isoformat(), "status": status, **fields})
             ground.append(getattr(snapshot, status))
-    frame = gpd.GeoDataFrame(rows, geometry=ground, crs=4326)
+    _save(path, rows, ground)
+
+
+def load_faces(path: Path, pairs: Iterable[tuple[date, date]]) -> Pairs | None:
+    """Return the faces kept for pairs of days; None where the file is missing or damaged."""
+    rows = _load(path)
+    if not rows:
+        return None
+    polygons = np.array(rows["geometry"], dtype=object)
+    km2 = np.array(rows["km2"], dtype=float)
+    before, after = (np.array(rows[name], dtype=str) for name in ("status_before", "status_after"))
+    days = np.array(rows["after"], dtype=str)
+    found = {}
+    for pair in pairs:
+        own = (days == pair[1].isoformat()) & (before != "")
+        found[pair] = Faces(polygons[own], before[own], after[own], km2[own])
+    return found
+
+
+def save_faces(path: Path, pairs: Pairs) -> None:
+    """Keep the faces of pairs of days; a row without ground stands for each pair, changed or not."""
+    rows: list[dict[str, Any]] = []
+    ground: list[shapely.Geometry | None] = []
+    for (first, second), faces in pairs.items():
+        days = {"before": first.isoformat(), "after": second.isoformat()}
+        rows.append({**days, "status_before": "", "status_after": "", "km2": 0.0})
+        ground.append(None)
+        for before, after, km2 in zip(faces.before, faces.after, faces.km2, strict=True):
+            rows.append({**days, "status_before": str(before), "status_after": str(after), "km2": float(km2)})
+        ground += list(faces.polygons)
+    _save(path, rows, ground)
+
+
+def _load(path: Path) -> Rows:
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    try:
+        rows: Rows = pq.read_table(path, use_threads=False).to_pydict()
+        rows["geometry"] = list(shapely.from_wkb(np.array(rows["geometry"], dtype=object)))
+    except (OSError, KeyError, pa.ArrowException, shapely.errors.GEOSException):
+        return {}
+    return rows
+
+
+def _save(path: Path, rows: Sequence[Mapping[str, Any]], ground: Sequence[shapely.Geometry | None]) -> None:
+    import geopandas as gpd
+
+    frame = gpd.GeoDataFrame(list(rows), geometry=list(ground), crs=4326)
     path.parent.mkdir(parents=True, exist_ok=True)
     handle, draft = tempfile.mkstemp(dir=path.parent, prefix=".", suffix=".draft")
     os.close(handle)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, timedelta
-from itertools import groupby
+from itertools import pairwise
 from typing import TYPE_CHECKING, Literal, get_args
 
 import numpy as np
@@ -12,19 +12,20 @@ import shapely
 
 from geo._errors import ControlError
 from geo.control.archive import FileArchive
-from geo.control.cache import read_days
-from geo.control.faces import Boundary, boundary, changed_faces
+from geo.control.faces import boundary, changed_faces
+from geo.control.months import MonthlyReader, months_of
 from geo.control.readings import gains_km2
 from geo.control.shares import RegionIndex
 from geo.geodesy import area_km2
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
     from concurrent.futures import Executor
     from pathlib import Path
 
     from numpy.typing import NDArray
 
+    from geo.control.faces import Faces
     from geo.control.mapping import SourceMapping
     from geo.control.model import Archive, ControlSnapshot
     from geo.regions.model import Region
@@ -65,23 +66,11 @@ class SeriesRow:
 
 @dataclass(frozen=True, slots=True)
 class _Step:
-    """One pair, measured: gains of shape (2, 3, regions), and the ground held after it in each region."""
+    """One pair, measured: its gains, of shape (2, 3, regions)."""
 
     before: date
     after: date
     gains: Floats
-    held: Floats
-
-
-@dataclass(frozen=True, slots=True)
-class _Run:
-    """What one worker measured: a run of pairs, its first and last snapshot, and the days it could not use."""
-
-    steps: tuple[_Step, ...]
-    first: ControlSnapshot | None
-    last: ControlSnapshot | None
-    held_first: Floats
-    bad: Mapping[date, str]
 
 
 def measure_series(
@@ -131,25 +120,29 @@ def measure_series(
         raise ControlError(msg)
     days = _days(archive, start, end, every)
     if isinstance(archive, FileArchive) and every == "day":
-        steps, sides = _measure_files(archive, days, regions, jobs, cache, executor)
+        steps = _measure_files(archive, days, regions, jobs, cache, executor)
     else:
-        snapshots = {snapshot.date: snapshot for snapshot in map(archive.in_force, days)}
-        run = _measure_run(snapshots.values(), regions)
-        steps, sides = list(run.steps), _sides(run)
+        steps = _measure_snapshots([archive.in_force(day) for day in days], regions)
     if not steps:
-        window = f"between {start or archive.dates[0]} and {end or archive.dates[-1]}"
+        window = f"between {start or days[0]} and {end or days[-1]}"
         msg = f"{archive.source}: a series needs two snapshots at least {window}; widen the window"
         raise ControlError(msg)
-    names = ("all", *(region.name for region in regions))
-    return tuple(row for step in steps for row in _rows(step, names, sides))
+    opening = archive.in_force(steps[0].before)
+    names, sides = ("all", *(region.name for region in regions)), (opening.defender, opening.attacker)
+    rows: list[SeriesRow] = []
+    held = _held_km2(opening, RegionIndex(regions))
+    for step in steps:
+        held = held + step.gains[1, _CENTRAL] - step.gains[0, _CENTRAL]
+        rows += _rows(step, names, sides, held.tolist())
+    return tuple(rows)
 
 
-def _rows(step: _Step, names: Sequence[str], sides: Sequence[str]) -> Iterable[SeriesRow]:
+def _rows(step: _Step, names: Sequence[str], sides: Sequence[str], held: Sequence[float]) -> Iterator[SeriesRow]:
+    gains = step.gains.tolist()
     for column, name in enumerate(names):
-        held = float(step.held[column])
         for side, actor in enumerate(sides):
-            low, central, high = step.gains[side, :, column].tolist()
-            yield SeriesRow(step.before, step.after, name, actor, low, central, high, held)
+            low, central, high = (reading[column] for reading in gains[side])
+            yield SeriesRow(step.before, step.after, name, actor, low, central, high, held[column])
 
 
 def _days(archive: Archive, start: date | None, end: date | None, every: str) -> list[date]:
@@ -172,37 +165,29 @@ def _measure_files(
     jobs: int,
     cache: Path | None,
     executor: Executor | None,
-) -> tuple[list[_Step], tuple[str, str]]:
-    files = archive.files
-    parts = [
-        ({day: files[day] for day in part}, archive.mapping, archive.source, cache, regions)
-        for part in _parts(days, jobs)
+) -> list[_Step]:
+    files, parts = archive.files, _parts(days[1:], jobs)
+    tasks = [
+        ({d: files[d] for d in days if d <= part[-1]}, part, archive.mapping, archive.source, cache, regions)
+        for part in parts
     ]
     if executor is not None:
-        runs = list(executor.map(_measure_part, *zip(*parts, strict=True)))
-    elif len(parts) > 1:
-        with _processes(len(parts)) as pool:
-            runs = list(pool.map(_measure_part, *zip(*parts, strict=True)))
+        results = list(executor.map(_measure_part, *zip(*tasks, strict=True)))
+    elif len(tasks) > 1:
+        with _processes(len(tasks)) as pool:
+            results = list(pool.map(_measure_part, *zip(*tasks, strict=True)))
     else:
-        runs = [_measure_part(*part) for part in parts]
-    for day, why in (bad for run in runs for bad in run.bad.items()):
+        results = [_measure_part(*task) for task in tasks]
+    for day, why in sorted({day: why for _, bad in results for day, why in bad.items()}.items()):
         archive.leave_out(day, why)
-    runs = [run for run in runs if run.first is not None]
-    steps: list[_Step] = []
-    for index, run in enumerate(runs):
-        if index:
-            seam = _measure_run((runs[index - 1].last, run.first), regions).steps[0]  # type: ignore[arg-type]
-            steps.append(_Step(seam.before, seam.after, seam.gains, run.held_first))
-        steps += run.steps
-    return steps, _sides(runs[0]) if runs else ("", "")
+    return [step for steps, _ in results for step in steps]
 
 
 def _parts(days: Sequence[date], jobs: int) -> list[list[date]]:
-    """Divide days into as many runs of whole months, the unit of the cache, as there are jobs."""
-    months = [list(month) for _, month in groupby(days, key=lambda day: (day.year, day.month))]
-    parts: list[list[date]] = [[]]
-    for month in months:
-        if parts[-1] and len(parts) < jobs and len(parts[-1]) + len(month) / 2 > len(days) / jobs:
+    """Divide days into as many runs of whole months as there are jobs."""
+    parts: list[list[date]] = [[]] if days else []
+    for month in months_of(days):
+        if parts[-1] and len(parts) < jobs and sum(map(len, parts)) >= len(days) * len(parts) / jobs:
             parts.append([])
         parts[-1] += month
     return parts
@@ -218,46 +203,29 @@ def _processes(count: int) -> Executor:
 
 def _measure_part(
     files: Mapping[date, Path],
+    days: Sequence[date],
     mapping: SourceMapping | None,
     source: str,
     cache: Path | None,
     regions: Sequence[Region],
-) -> _Run:
-    bad: dict[date, str] = {}
-
-    def usable() -> Iterable[ControlSnapshot]:
-        for day, found in read_days(files, mapping, cache):
-            if isinstance(found, ControlError):
-                bad[day] = str(found)
-            elif found.source != source:
-                bad[day] = f"{files[day]}: drawn by {found.source}, the rest by {source}; keep sources apart"
-            else:
-                yield found
-
-    return _measure_run(usable(), regions, bad)
+) -> tuple[list[_Step], dict[date, str]]:
+    reader, index = MonthlyReader(files, mapping, source, cache), RegionIndex(regions)
+    steps = [_Step(before, after, _gains(faces, index)) for before, after, faces in reader.changes(days)]
+    return steps, reader.bad
 
 
-def _measure_run(
-    snapshots: Iterable[ControlSnapshot], regions: Sequence[Region], bad: Mapping[date, str] | None = None
-) -> _Run:
+def _measure_snapshots(snapshots: Sequence[ControlSnapshot], regions: Sequence[Region]) -> list[_Step]:
     index = RegionIndex(regions)
-    steps: list[_Step] = []
-    first = last = None
-    edges: Boundary | None = None
-    held = held_first = np.zeros(1 + len(regions))
-    for snapshot in snapshots:
-        now = boundary(snapshot)
-        if last is None or edges is None:
-            first = snapshot
-            held = held_first = _held_km2(snapshot, index)
-        else:
-            faces = changed_faces(edges, now)
-            shares = np.column_stack([faces.km2, index.area_km2(faces.polygons, faces.km2)])
-            gains = gains_km2(faces, shares)
-            held = held + gains[1, _CENTRAL] - gains[0, _CENTRAL]
-            steps.append(_Step(last.date, snapshot.date, gains, held))
-        last, edges = snapshot, now
-    return _Run(tuple(steps), first, last, held_first, bad or {})
+    apart = {snapshot.date: snapshot for snapshot in snapshots}
+    edges = ((day, boundary(snapshot)) for day, snapshot in apart.items())
+    return [
+        _Step(before, after, _gains(changed_faces(first, second), index))
+        for (before, first), (after, second) in pairwise(edges)
+    ]
+
+
+def _gains(faces: Faces, index: RegionIndex) -> Floats:
+    return gains_km2(faces, np.column_stack([faces.km2, index.area_km2(faces.polygons, faces.km2)]))
 
 
 def _held_km2(snapshot: ControlSnapshot, index: RegionIndex) -> Floats:
@@ -265,7 +233,3 @@ def _held_km2(snapshot: ControlSnapshot, index: RegionIndex) -> Floats:
     km2 = area_km2(polygons)
     held: Floats = np.column_stack([km2, index.area_km2(polygons, km2)]).sum(axis=0)
     return held
-
-
-def _sides(run: _Run) -> tuple[str, str]:
-    return (run.first.defender, run.first.attacker) if run.first is not None else ("", "")

@@ -1,0 +1,161 @@
+"""Dated files a month at a time: the unit in which they are read, compared and kept.
+
+A new day costs its month's work and no more, and a month of an archive costs one file in the cache.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from itertools import groupby, pairwise
+from typing import TYPE_CHECKING
+
+from geo._errors import ControlError
+from geo.control.cache import cache_key, load_faces, load_snapshots, save_faces, save_snapshots
+from geo.control.faces import boundary, changed_faces
+from geo.control.read import file_content, snapshots_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+    from datetime import date
+    from pathlib import Path
+
+    from geo.control.faces import Faces
+    from geo.control.mapping import SourceMapping
+    from geo.control.model import ControlSnapshot
+
+_SIDECARS = {".shp": (".shx", ".dbf", ".prj", ".cpg")}
+
+
+@dataclass(frozen=True, slots=True)
+class _Day:
+    date: date
+    path: Path
+    content: bytes
+    digest: str
+
+
+class MonthlyReader:
+    """Compares the dated files of one source, and keeps what it read and found.
+
+    Parameters
+    ----------
+    files
+        The file of each day.
+    mapping
+        What the attributes mean; None to recognise each file.
+    source
+        Who drew the polygons: files of others are bad.
+    cache
+        Folder for what was read and found; None keeps nothing.
+
+    Attributes
+    ----------
+    bad
+        Day → why its file cannot be used.
+    """
+
+    bad: dict[date, str]
+
+    def __init__(
+        self, files: Mapping[date, Path], mapping: SourceMapping | None, source: str, cache: Path | None
+    ) -> None:
+        self._files, self._mapping, self._source, self._cache = files, mapping, source, cache
+        self._latest: dict[date, ControlSnapshot] = {}
+        self.bad = {}
+
+    def changes(self, days: Sequence[date]) -> Iterator[tuple[date, date, Faces]]:
+        """Compare each of these days with the usable one before it.
+
+        Parameters
+        ----------
+        days
+            Ascending.
+
+        Yields
+        ------
+        before, after, faces
+            In order of the days; bad days are passed over.
+        """
+        last = self._usable_before(days[0])
+        for month in months_of(days):
+            opened = [found for day in month if (found := self._open(day)) is not None]
+            chain = opened if last is None else [last, *opened]
+            kept = self._kept("faces", chain)
+            pairs = load_faces(kept, pairwise(day.date for day in chain)) if kept else None
+            if pairs is None:
+                snapshots = self._snapshots(opened)
+                if last is not None:
+                    snapshots = {last.date: self._parse(last), **snapshots}
+                pairs = _compared(snapshots)
+                if kept and len(snapshots) == len(chain):
+                    save_faces(kept, pairs)
+                opened = [day for day in opened if day.date in snapshots]
+            last = opened[-1] if opened else last
+            for (before, after), faces in pairs.items():
+                yield before, after, faces
+
+    def _usable_before(self, first: date) -> _Day | None:
+        for earlier in sorted((day for day in self._files if day < first), reverse=True):
+            day = self._open(earlier)
+            if day is not None and self._attempt(day) is not None:
+                return day
+        return None
+
+    def _open(self, day: date) -> _Day | None:
+        path = self._files[day]
+        try:
+            content = file_content(path)
+        except ControlError as error:
+            self.bad[day] = str(error)
+            return None
+        digest = hashlib.sha256(f"{day} {path.name}\n".encode())
+        digest.update(content)
+        for suffix in _SIDECARS.get(path.suffix.lower(), ()):
+            sidecar = path.with_suffix(suffix)
+            digest.update(sidecar.read_bytes() if sidecar.exists() else b"")
+        return _Day(day, path, content, digest.hexdigest())
+
+    def _snapshots(self, days: Sequence[_Day]) -> dict[date, ControlSnapshot]:
+        kept = self._kept("snapshots", days)
+        found = load_snapshots(kept) if kept else {}
+        if len(found) < len(days):
+            found = {day.date: read for day in days if (read := self._attempt(day)) is not None}
+            if kept and len(found) == len(days):
+                save_snapshots(kept, found)
+        if found:
+            last = max(found)
+            self._latest = {last: found[last]}
+        return found
+
+    def _attempt(self, day: _Day) -> ControlSnapshot | None:
+        try:
+            return self._parse(day)
+        except ControlError as error:
+            self.bad[day.date] = str(error)
+            return None
+
+    def _parse(self, day: _Day) -> ControlSnapshot:
+        if day.date not in self._latest:
+            snapshot = snapshots_of(day.path, day.content, self._mapping, day.date)[0]
+            if snapshot.source != self._source:
+                msg = f"{day.path}: drawn by {snapshot.source}, the rest by {self._source}; keep sources apart"
+                raise ControlError(msg)
+            self._latest = {day.date: snapshot}
+        return self._latest[day.date]
+
+    def _kept(self, what: str, days: Sequence[_Day]) -> Path | None:
+        if self._cache is None:
+            return None
+        key = cache_key(what, repr(self._mapping), self._source, *(day.digest for day in days))
+        return self._cache / f"{key}.parquet"
+
+
+def months_of(days: Sequence[date]) -> list[list[date]]:
+    """Group ascending days by calendar month."""
+    return [list(month) for _, month in groupby(days, key=lambda day: (day.year, day.month))]
+
+
+def _compared(snapshots: Mapping[date, ControlSnapshot]) -> dict[tuple[date, date], Faces]:
+    edges = ((day, boundary(snapshot)) for day, snapshot in snapshots.items())
+    return {(first, second): changed_faces(before, after) for (first, before), (second, after) in pairwise(edges)}
