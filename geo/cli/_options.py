@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from contextlib import contextmanager
 from datetime import date
@@ -97,6 +98,17 @@ def lag_option(command: _Command) -> _Command:
         default=7,
         show_default=True,
         help="How many days the map may follow the event.",
+    )(command)
+
+
+def jobs_option(command: _Command) -> _Command:
+    """Add ``--jobs``."""
+    return click.option(
+        "--jobs",
+        type=click.IntRange(1),
+        default=os.cpu_count() or 1,
+        show_default="one per processor",
+        help="Processes that share the work.",
     )(command)
 
 

@@ -34,7 +34,7 @@ _COLUMNS = ("report", "claim", "actor", "region", "place", "claimed", "low_km2",
 )
 @click.option("--tiles/--no-tiles", default=False, show_default=True, help="Ask OpenStreetMap for a background.")
 @click.option("--png", is_flag=True, help="Also draw each page as a static picture (needs the extra 'png').")
-@click.option("--jobs", type=click.IntRange(1), default=1, show_default=True, help="Processes that draw pages.")
+@options.jobs_option
 def map_command(
     reports: Sequence[str],
     published: date | None,

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import sys
+from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -15,9 +16,11 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from geo.control.model import ControlSnapshot
+    from geo.control.series import Every
 
 _AREA_COLUMNS = ("file", "date", "region", "status", "km2", "sd_km2")
 _CHANGE_COLUMNS = ("before", "after", "source", "region", "actor", "low_km2", "km2", "high_km2", "sd_km2")
+_SERIES_COLUMNS = ("before", "after", "region", "actor", "low_km2", "km2", "high_km2", "held_km2")
 
 
 @click.command("area")
@@ -83,6 +86,64 @@ def change_command(before: str, after: str, control: Path | None, by: str | None
     if change.faces.empty:
         click.echo("nothing changed", err=True)
         sys.exit(1)
+
+
+@click.command("series")
+@click.argument("archive", type=click.Path(path_type=Path), metavar="DIR")
+@click.option("--from", "start", type=options.Day(), help="First day; the snapshot in force on it opens the series.")
+@click.option("--to", "end", type=options.Day(), help="Last day.")
+@click.option(
+    "--every",
+    type=click.Choice(["day", "week", "month"]),
+    default="day",
+    show_default=True,
+    help="Every snapshot, or those in force on Sundays or on the last days of months.",
+)
+@options.by_option
+@options.jobs_option
+@click.option(
+    "--out",
+    type=click.Path(path_type=Path),
+    metavar="FILE.csv|.parquet",
+    help="Write the rows to a file instead of stdout.",
+)
+@options.format_option
+def series_command(
+    archive: Path,
+    start: date | None,
+    end: date | None,
+    every: Every,
+    by: str | None,
+    jobs: int,
+    out: Path | None,
+    shape: str,
+) -> None:
+    """Print what each side gained between every consecutive pair of snapshots, and the ground held after it.
+
+    Example: territory series deepstate/ --from 2023-06-04 --to 2023-10-01 --every week --by sector
+    """
+    from geo.control.archive import open_archive
+    from geo.control.cache import default_cache
+    from geo.control.series import measure_series
+
+    opened = open_archive(archive)
+    rows = measure_series(
+        opened, options.read_by(by), start=start, end=end, every=every, jobs=jobs, cache=default_cache()
+    )
+    for message in opened.bad.values():
+        click.echo(f"territory: left out: {message}", err=True)
+    data = [{name: _plain(getattr(row, name)) for name in _SERIES_COLUMNS} for row in rows]
+    if out is None:
+        emit(shape, data, data, _SERIES_COLUMNS)
+        return
+    from geo.store import write_table
+
+    write_table(data, _SERIES_COLUMNS, out)
+    click.echo(f"{len(data):,} rows in {out}", err=True)
+
+
+def _plain(value: Any) -> Any:
+    return value.isoformat() if isinstance(value, date) else value
 
 
 def _snapshots(before: str, after: str, control: Path | None) -> tuple[ControlSnapshot, ControlSnapshot]:
