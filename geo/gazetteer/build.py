@@ -14,7 +14,7 @@ from geo.gazetteer import _gaz
 from geo.gazetteer.names import loose_key, tight_key
 from geo.gazetteer.official import leading_name
 from geo.gazetteer.sources import Record, Source, read_source, shipped_areas, shipped_sources
-from geo.gazetteer.tables import ALTERNATE, DEGREE, MAIN, key_hash
+from geo.gazetteer.tables import DEGREE, FORM, KINDS, MAIN, OTHER, key_hash
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -78,10 +78,10 @@ def merge(sources: Sequence[Source]) -> list[tuple[Record, int]]:
     """
     divisions = {record.code: record.name for source in reversed(sources) for record in source.records if record.code}
     titles = {
-        record.name: divisions[record.code]
+        (record.country, record.name): divisions[record.code]
         for source in sources
         for record in source.records
-        if record.code.count(".") == 1
+        if record.code
     }
     kept: list[tuple[Record, int]] = []
     by_id: dict[int, int] = {}
@@ -106,9 +106,10 @@ def merge(sources: Sequence[Source]) -> list[tuple[Record, int]]:
     return kept
 
 
-def _retitled(record: Record, titles: dict[str, str]) -> Record:
-    admin1 = titles.get(record.admin1, record.admin1)
-    return record if admin1 == record.admin1 else replace(record, admin1=admin1)
+def _retitled(record: Record, titles: dict[tuple[str, str], str]) -> Record:
+    admin1 = titles.get((record.country, record.admin1), record.admin1)
+    admin2 = titles.get((record.country, record.admin2), record.admin2)
+    return replace(record, admin1=admin1, admin2=admin2)
 
 
 def _led(record: Record) -> Record:
@@ -164,15 +165,17 @@ def _places(merged: list[tuple[Record, int]]) -> tuple[dict[str, tuple[str, byte
 def _names(merged: list[tuple[Record, int]]) -> dict[str, tuple[str, bytes]]:
     places: dict[str, dict[int, int]] = defaultdict(dict)
     for number, (record, _) in enumerate(merged):
+        led_by = loose_key(tight_key(record.name))
         places[tight_key(record.name)][number] = MAIN
         for name in record.names:
-            places[tight_key(name)].setdefault(number, ALTERNATE)
+            key = tight_key(name)
+            places[key].setdefault(number, FORM if loose_key(key) == led_by else OTHER)
     places.pop("", None)
     keys = sorted(places, key=lambda key: (key_hash(key), key))
     arrays: dict[str, tuple[str, bytes]] = {"key_hash": _packed("I", map(key_hash, keys))}
     arrays["key_at"], arrays["keys"] = _strings(keys)
     arrays["posting_at"], arrays["postings"] = _lists(
-        [[number * 2 + kind for number, kind in sorted(places[key].items())] for key in keys]
+        [[number * KINDS + kind for number, kind in sorted(places[key].items())] for key in keys]
     )
     by_loose: dict[str, list[int]] = defaultdict(list)
     for number, key in enumerate(keys):

@@ -9,31 +9,35 @@ from rapidfuzz.distance import OSA
 
 from geo.gazetteer.build import cuttings
 from geo.gazetteer.names import MAX_LENGTH, likeness, loose_key, nominatives, spellings, tight_key
-from geo.gazetteer.tables import MAIN
+from geo.gazetteer.tables import FORM, KINDS, MAIN, OTHER
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from geo.gazetteer.tables import Tables
 
-OTHER_NAME = 0.98
-"""Fit of an entry whose other name it is; its leading name fits 1."""
+_KIND = {MAIN: 1.0, FORM: 0.99, OTHER: 0.97}
 _CASE_FORM = 0.97
 _FOREIGN = 0.93
 _RELATED = 0.96
 _TYPO = 0.95
 _WORST_RELATED = 0.62
 _GOOD = 0.9
+_MUCH_WORSE = 0.12
 _MANY = 4000
 _CYRILLIC = re.compile(r"[Ѐ-ӿ]")
 
 
 class Candidate(NamedTuple):
-    """An entry that a name may be: its number, the name's fit (0 to 1), and how the two meet, in words."""
+    """An entry that a name may be.
+
+    Its number, the name's fit (0 to 1), how the two meet in words, and which kind of its names that is.
+    """
 
     number: int
     fit: float
     how: str
+    kind: int
 
 
 def candidates(tables: Tables, name: str, *, lang: str | None = None, typos: bool = True) -> list[Candidate]:
@@ -62,7 +66,10 @@ def candidates(tables: Tables, name: str, *, lang: str | None = None, typos: boo
     _add(best, tables, tables.find(tight), 1.0, "the same name", "another name of it")
     for form, fit, how in _forms(name, tight, lang):
         _add(best, tables, tables.find(form), fit, how, how)
+    known = max((found.fit for found in best.values()), default=0.0)
     for key, fit in _related(tables, tight):
+        if fit * _RELATED < known - _MUCH_WORSE:
+            continue
         _add(best, tables, key, fit * _RELATED, "a related form of the name", "a related form of another name of it")
     if typos and max((found.fit for found in best.values()), default=0.0) < _GOOD:
         for key, slips, fit in slipped(tables, tight):
@@ -75,8 +82,8 @@ def _add(best: dict[int, Candidate], tables: Tables, key: int, fit: float, how: 
     if key < 0:
         return
     for posting in tables.postings(key):
-        number, kind = posting >> 1, posting & 1
-        found = Candidate(number, fit if kind == MAIN else fit * OTHER_NAME, how if kind == MAIN else how_other)
+        number, kind = divmod(posting, KINDS)
+        found = Candidate(number, fit * _KIND[kind], how_other if kind == OTHER else how, kind)
         if number not in best or best[number].fit < found.fit:
             best[number] = found
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 from geo.gazetteer.compass import bearing_of
@@ -10,20 +11,29 @@ from geo.gazetteer.compass import bearing_of
 if TYPE_CHECKING:
     from geo.gazetteer.recognise import Span
 
-_KM = {"km": 1.0, "mi": 1.609344, "m": 0.001}
+_MILE_KM = 1.609344
 _ENGLISH = r"(?:north|south|east|west)(?:[\s-]?(?:north|south|east|west)){0,2}(?:ern|wards?|erly)?"
-_UKRAINIAN = r"(?:північн\w*|південн\w*|півн\w*|півд\w*|північ|південь)(?:[\s-]+(?:схід|захід|сход\w*|заход\w*|східн\w*|західн\w*))?|(?:схід\w*|захід\w*|східн\w*|західн\w*|сход\w*|заход\w*)"
+_UKRAINIAN = (
+    r"(?:північн\w*|південн\w*|північ|південь)(?:[\s-]+(?:схід|захід|сход\w*|заход\w*|східн\w*|західн\w*))?"
+    r"|(?:схід\w*|захід|східн\w*|західн\w*)"
+)
 _RUSSIAN = r"(?:северо|юго)[\s-]?(?:запад\w*|восто\w*)|(?:север\w*|юг\w*|южн\w*|запад\w*|восто\w*)"
 _COMPASS = re.compile(rf"\b(?:{_ENGLISH}|{_UKRAINIAN}|{_RUSSIAN})\b", re.IGNORECASE)
 _DISTANCE = re.compile(
-    r"(\d+(?:[.,]\d+)?)\s*-?\s*(km|kms|kilomet\w+|miles?|mi|км|кілометр\w*|километр\w*|м|m|met\w+|метр\w*)\b",
+    r"(\d+(?:[.,]\d+)?)\s*-?\s*(km|kms|kilomet\w+|miles?|mi|км|кілометр\w*|километр\w*)\b", re.IGNORECASE
+)
+_STOP = re.compile(r"[.!?…]\s|\n")
+_OF = re.compile(r"^\s*(?:outskirts |edge |side |end |flank |part )?(?:of|from|від|от|out of)\b", re.IGNORECASE)
+_COMPARATIVE = re.compile(r"(?:іше|нее)$", re.IGNORECASE)
+_TO_THE = re.compile(r"\b(?:to|on) (?:the|its)\s*$", re.IGNORECASE)
+_AWAY = re.compile(r"\b(?:of|from|від|от|away)\b", re.IGNORECASE)
+_FILLER = re.compile(
+    r"^[\s,]*(?:(?:the|of|from|від|от|largely|destroyed|occupied|ruined|besieged|city|town|village|settlement|hub|міста|"
+    r"селища|села|города|посёлка|поселка|села|окупованого|зруйнованого)[\s,]*)*$",
     re.IGNORECASE,
 )
-_REVERSED = re.compile(r"\bto\s+(?:the|its)\s*$|^\s*(?:is|lies|lay|was|stands)\b", re.IGNORECASE)
-_STOP = re.compile(r"[.!?]\s|\n")
 _FAR = 90
-_OF = re.compile(r"\b(?:of|from|від|от)\b", re.IGNORECASE)
-_COMPARATIVE = re.compile(r"(?:іше|нее)$", re.IGNORECASE)
+_LEAD = 70
 
 
 class Relation(NamedTuple):
@@ -45,32 +55,72 @@ def relations(text: str, spans: list[Span]) -> list[Relation]:
         The text.
     spans
         The names in it, in order.
+
+    Returns
+    -------
+    relations
+        Those stated of a name before its anchor count in full, those that open a clause for the names after it half.
     """
     found: list[Relation] = []
-    for first, second in zip(spans, spans[1:], strict=False):
+    for first, second in pairwise(spans):
         between = text[first.end : second.start]
         if len(between) <= _FAR and not _STOP.search(between):
-            found += _between(first, second, between)
+            found += _stated(first, second, between)
+    tied = {relation.anchor for relation in found}
+    for at, anchor in enumerate(spans):
+        if anchor not in tied:
+            found += _opening(text, spans, at)
     return found
 
 
-def _between(first: Span, second: Span, between: str) -> list[Relation]:
-    compass = [match for match in _COMPASS.finditer(between) if bearing_of(match.group()) is not None]
+def _stated(first: Span, second: Span, between: str) -> list[Relation]:
+    """Read 'first, 10 km south of second'."""
     distance = _DISTANCE.search(between)
-    km = _km(distance) if distance else None
-    if compass:
-        last = compass[-1]
-        heading = bearing_of(last.group())
-        tail = between[last.end() :]
-        if _OF.search(tail) or _COMPARATIVE.search(last.group()):
+    km = _km(distance)
+    for match in reversed(list(_COMPASS.finditer(between))):
+        heading = bearing_of(match.group())
+        if heading is None:
+            continue
+        tail = between[match.end() :]
+        if _leads_on(match.group(), tail):
             return [Relation(first, second, heading, km, 1.0)]
-    elif km is not None and _OF.search(between):
+        if _TO_THE.search(between[: match.start()]) and not tail.strip(" ,"):
+            break
+    if km is not None and distance is not None and _AWAY.search(between[distance.end() :]):
         return [Relation(first, second, None, km, 1.0)]
     return []
 
 
-def _km(match: re.Match[str]) -> float:
-    value, unit = float(match.group(1).replace(",", ".")), match.group(2).lower()
-    if unit.startswith("mi"):
-        return value * _KM["mi"]
-    return value * (_KM["km"] if unit[0] in "kк" else _KM["m"])
+def _opening(text: str, spans: list[Span], at: int) -> list[Relation]:
+    """Read '10 km south of anchor lies name', and 'east of anchor they attacked name and name'."""
+    anchor = spans[at]
+    before = text[max(0, anchor.start - _LEAD) : anchor.start]
+    stops = list(_STOP.finditer(before))
+    before = before[stops[-1].end() :] if stops else before
+    headings = [match for match in _COMPASS.finditer(before) if bearing_of(match.group()) is not None]
+    if not headings or not _leads_on(headings[-1].group(), before[headings[-1].end() :]):
+        return []
+    last = headings[-1]
+    km = _km(_DISTANCE.search(before[: last.start()]))
+    found = []
+    for name in spans[at + 1 :]:
+        if _STOP.search(text[anchor.end : name.start]):
+            break
+        found.append(Relation(name, anchor, bearing_of(last.group()), km, 0.5))
+    return found
+
+
+def _leads_on(compass: str, tail: str) -> bool:
+    """Whether what follows a compass word makes the next name its anchor."""
+    return (
+        bool(_FILLER.match(tail))
+        and bool(_OF.match(tail) or _COMPARATIVE.search(compass))
+        or (bool(_OF.match(tail)) and bool(_FILLER.match(_OF.sub("", tail))))
+    )
+
+
+def _km(match: re.Match[str] | None) -> float | None:
+    if match is None:
+        return None
+    value = float(match.group(1).replace(",", "."))
+    return value * _MILE_KM if match.group(2).lower().startswith("mi") else value

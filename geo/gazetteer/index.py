@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from geo._shipped import shipped
 from geo.gazetteer.names import tight_key
 from geo.gazetteer.search import SearchResult, search
-from geo.gazetteer.tables import Tables
+from geo.gazetteer.tables import KINDS, Tables
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -87,7 +87,7 @@ class Gazetteer:
     def lookup(self, name: str) -> tuple[int, ...]:
         """Return the numbers of the places whose leading or other name has this name's key; the quickest way in."""
         key = self.tables.find(tight_key(name))
-        return tuple(posting >> 1 for posting in self.tables.postings(key)) if key >= 0 else ()
+        return tuple(posting // KINDS for posting in self.tables.postings(key)) if key >= 0 else ()
 
     def place(self, number: int) -> Place:
         """Return a place by its number in this index."""
@@ -106,7 +106,7 @@ class Gazetteer:
             lat, lon = tables.position(number)
             if bounds is not None and not (bounds[0] <= lon <= bounds[2] and bounds[1] <= lat <= bounds[3]):
                 continue
-            if tables.features[tables.feature[number]].startswith("PPL"):
+            if tables.is_settlement(number):
                 yield tables.place(number)
 
 

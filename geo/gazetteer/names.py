@@ -275,8 +275,8 @@ def _family(tight: str) -> str:
 def likeness(one: str, other: str) -> float:
     """Return how alike two tight keys are, 0 to 1; Russian and Ukrainian forms of one name come near 1.
 
-    The mean of the normalised optimal-string-alignment similarity of the keys as they are, and of the
-    keys with Russian endings made Ukrainian and related vowels (e and i, a and o) made one.
+    A weighted mean of the normalised optimal-string-alignment similarity of the keys as they are, and of the
+    keys with Russian endings made Ukrainian and related vowels (e and i, a and o) made one; 1 where the latter are equal.
 
     Examples
     --------
@@ -284,7 +284,8 @@ def likeness(one: str, other: str) -> float:
     True
     """
     as_is = OSA.normalized_similarity(one, other)
-    return 0.3 * as_is + 0.7 * OSA.normalized_similarity(_family(one), _family(other))
+    family = OSA.normalized_similarity(_family(one), _family(other))
+    return 1.0 if family == 1.0 else 0.3 * as_is + 0.7 * family
 
 
 def spellings(name: str) -> tuple[str, ...]:

@@ -6,10 +6,11 @@ import re
 
 from geo.gazetteer.names import loose_key, romanise, tight_key
 
-# Country -> language of `romanise`, letters that a name in that language cannot have, letters only it has.
-_OFFICIAL = {"UA": ("uk", "ыэъёў", "іїєґ'’ʼ")}
+# Country -> language of `romanise`, letters that tell it from its neighbours.
+_OFFICIAL = {"UA": ("uk", "іїєґ'’ʼ")}
 _RUSSIAN_ENDING = re.compile(r"(?:[ое]вка|[ое]е|ая|яя|ье|[ое]во|ино)\b")
-_CYRILLIC_NAME = re.compile(r"^[Ѐ-ӿ'’ʼ \-]+$")
+_UKRAINIAN_NAME = re.compile(r"^[А-ЯІЇЄҐ][абвгґдеєжзиіїйклмнопрстуфхцчшщьюяАБВГҐДЕЄЖЗИІЇЙКЛМНОПРСТУФХЦЧШЩЮЯ'’ʼ \-]*$")
+_WITHOUT_APOSTROPHES = str.maketrans("", "", "'’ʼ")
 
 
 def leading_name(name: str, others: tuple[str, ...], country: str) -> str:
@@ -36,15 +37,8 @@ def leading_name(name: str, others: tuple[str, ...], country: str) -> str:
     """
     if country not in _OFFICIAL:
         return name
-    lang, foreign, own = _OFFICIAL[country]
-    spelt = [
-        other
-        for other in others
-        if _CYRILLIC_NAME.match(other)
-        and other[0].isupper()
-        and not set(foreign) & set(other.lower())
-        and not (lang == "uk" and _RUSSIAN_ENDING.search(other))
-    ]
+    lang, own = _OFFICIAL[country]
+    spelt = [other for other in others if _UKRAINIAN_NAME.match(other) and not _RUSSIAN_ENDING.search(other)]
     tight = tight_key(name)
     same = [other for other in spelt if tight_key(other) == tight]
     if same:
@@ -53,4 +47,4 @@ def leading_name(name: str, others: tuple[str, ...], country: str) -> str:
     related = [
         other for other in spelt if set(own) & set(other.lower()) and loose_key(tight_key(other)) == loose_key(tight)
     ]
-    return romanise(related[0], lang) if len(related) == 1 else name
+    return romanise(related[0], lang) if len(related) == 1 else name.translate(_WITHOUT_APOSTROPHES)

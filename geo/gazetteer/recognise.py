@@ -203,17 +203,17 @@ class _Reader:
         if single and (self.words.has("never", low) or (len(low) < 3 and not (low.isupper() or token.text.isupper()))):
             return -9.0
         best = found[0]
-        score = 1.0 if best.fit >= 0.985 else 0.7 if best.fit >= 0.95 else -0.6 if best.fit >= 0.88 else -1.6
+        score = 1.3 if best.fit >= 0.985 else 1.1 if best.fit >= 0.94 else -0.4 if best.fit >= 0.88 else -1.6
         score += self._renown(found, best.fit)
         score += 0.0 if single else 1.0
         score += self._before(i) + self._after(j, i)
         if single and low in self.lower:
             score -= 2.0
         if token.opens and single:
-            score -= 0.6
+            score -= 0.7 if _CYRILLIC.search(low) else 0.3
         if single and not self._in_headline(token):
             score += self._company(i, j)
-        if after is not None and self.words.has("body_nouns", after.low) and self._touch(j - 1, j):
+        if after is not None and self._body(after) and self._touch(j - 1, j):
             score -= 2.5
         return score
 
@@ -222,7 +222,7 @@ class _Reader:
         if any(self.tables.features[self.tables.feature[number]] in _AREAS for number in fitting):
             return 1.0
         people = max(self.tables.population[number] for number in fitting)
-        return 1.0 if people >= 100_000 else 0.6 if people >= 10_000 else 0.2 if people >= 500 else -0.2
+        return 1.0 if people >= 100_000 else 0.6 if people >= 10_000 else 0.2 if people >= 500 else 0.0
 
     def _before(self, i: int) -> float:
         k = i - 1
@@ -236,8 +236,10 @@ class _Reader:
                 return 2.2
             if skipped == 0 and (self.words.has("titles", low) or self.words.has("given_names", low)):
                 return -2.5
-            if skipped == 0 and self.words.has("body_nouns", low):
+            if skipped == 0 and self._body(token):
                 return -2.5 if _QUOTED.search(self.text[: self.tokens[i].start].rstrip(" ")) else -0.8
+            if skipped == 0 and _CYRILLIC.search(low) and self._compass(low):
+                return 1.8
             if self.words.has("prepositions", low):
                 return 1.0 if skipped == 0 else 0.4
             if self.words.has("action_verbs", low):
@@ -290,7 +292,9 @@ class _Reader:
                 score -= 1.6
         after = self._token(j)
         if after is not None and after.capital and self._touch(j - 1, j) and not self._harmless(after.low):
-            if not (self.words.has("ground_nouns", after.low) or self.words.has("division_nouns", after.low)):
+            if self._division(j):
+                score += 0.8
+            elif not (self.words.has("ground_nouns", after.low) or self.words.has("division_nouns", after.low)):
                 score -= 1.6
         return score
 
@@ -304,6 +308,9 @@ class _Reader:
 
     def _function_word(self, low: str) -> bool:
         return any(self.words.has(kind, low) for kind in ("never", "prepositions", "action_verbs", "settlement_nouns"))
+
+    def _body(self, token: Token) -> bool:
+        return self.words.has("unit_nouns", token.low) or (token.capital and self.words.has("body_nouns", token.low))
 
     def _compass(self, low: str) -> bool:
         from geo.gazetteer.compass import bearing_of

@@ -12,6 +12,7 @@ from geo.gazetteer.compass import bearing as bearing_between
 from geo.gazetteer.compass import bearing_of, distance_km, name_of, turn
 from geo.gazetteer.model import Match, Place
 from geo.gazetteer.names import loose_key, tight_key
+from geo.gazetteer.tables import OTHER
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -23,7 +24,9 @@ SAME_GROUND_KM = 5.0
 CLEAR = 0.6
 """Share of all weight that the best entry, and those on its ground, must have not to be ambiguous."""
 _NAME_WEIGHT = 14.0
-_POPULATION_WEIGHT = 0.7
+_POPULATION_WEIGHT = 0.45
+_UNKNOWN_PEOPLE = 200
+_FORMER_NAME = -1.0
 _NEAR_KM = 8.0
 _BEARING_SPREAD = 30.0
 _ELSEWHERE = -6.0
@@ -68,8 +71,9 @@ def prior(tables: Tables, candidate: Candidate) -> float:
     name = _NAME_WEIGHT * (candidate.fit - 1)
     if not feature.startswith("PPL"):
         return name + _AREA.get(feature, 0.0)
-    people = tables.population[candidate.number]
-    return name + _POPULATION_WEIGHT * math.log(1 + people / 100) + _SETTLEMENT.get(feature, 0.0)
+    people = tables.population[candidate.number] or _UNKNOWN_PEOPLE
+    former = _FORMER_NAME if candidate.kind == OTHER else 0.0
+    return name + former + _POPULATION_WEIGHT * math.log(1 + people / 100) + _SETTLEMENT.get(feature, 0.0)
 
 
 def nearness(km: float, scale_km: float = _NEAR_KM) -> float:

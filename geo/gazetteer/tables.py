@@ -15,8 +15,9 @@ if TYPE_CHECKING:
 
 DEGREE = 10_000_000
 """Coordinates are whole ten-millionths of a degree."""
-MAIN, ALTERNATE = 0, 1
-"""Kinds of name: the one that leads, any other."""
+MAIN, FORM, OTHER = 0, 1, 2
+"""Kinds of name: the one that leads, a form of it (another language's, say), and any other: former ones, mostly."""
+KINDS = 4
 
 
 def key_hash(key: str) -> int:
@@ -27,7 +28,7 @@ def key_hash(key: str) -> int:
 class Tables:
     """Places, their names' keys, and the neighbourhoods of keys, in an open index file.
 
-    Places and keys are numbered from 0. A posting is a place's number times two, plus the kind of name.
+    Places and keys are numbered from 0. A posting is a place's number times `KINDS`, plus the kind of name.
     """
 
     def __init__(self, path: Path) -> None:
@@ -76,6 +77,10 @@ class Tables:
             population=self.population[number],
         )
 
+    def is_settlement(self, number: int) -> bool:
+        """Return whether a place is a populated one."""
+        return self.features[self.feature[number]].startswith("PPL")
+
     def key(self, number: int) -> str:
         """Return a tight key."""
         return str(self._keys[self._key_at[number] : self._key_at[number + 1]], "ascii")
@@ -91,7 +96,7 @@ class Tables:
         return -1
 
     def postings(self, key: int) -> memoryview[int]:
-        """Return the places that bear a name with this key, each as its number times two plus the name's kind."""
+        """Return the places that bear a name with this key, each as its number times `KINDS` plus the name's kind."""
         return self._postings[self._posting_at[key] : self._posting_at[key + 1]]
 
     def keys_with(self, loose: str) -> memoryview[int] | tuple[()]:
