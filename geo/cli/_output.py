@@ -49,8 +49,8 @@ def safe_cell(value: Any) -> Any:
 
     Examples
     --------
-    >>> safe_cell("=1+1"), safe_cell("Bakhmut"), safe_cell(-3.5), safe_cell(None)
-    ("'=1+1", 'Bakhmut', -3.5, '')
+    >>> safe_cell("=1+1"), safe_cell("Kupiansk"), safe_cell(-3.5), safe_cell(None)
+    ("'=1+1", 'Kupiansk', -3.5, '')
     """
     if value is None:
         return ""

@@ -50,7 +50,7 @@ def map_command(
 
     Without a report, the ones that ship are drawn.
 
-    Example: territory map data/reports/2023-07-25-globalnews.md --out maps
+    Example: territory map data/reports/2023-07-17-kyivindependent.md --out maps
     """
     from geo._shipped import shipped
     from geo.maps.index import write_index

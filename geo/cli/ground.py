@@ -30,7 +30,7 @@ _SERIES_COLUMNS = ("before", "after", "region", "actor", "low_km2", "km2", "high
 def area_command(files: Sequence[Path], by: str | None, shape: str) -> None:
     """Print the areas of control files by status, in km² on the ellipsoid, with their standard deviation.
 
-    Example: territory area 2023-07-24.geojson --by oblast
+    Example: territory area 2023-08-01.geojson --by oblast
     """
     from geo.control.area import measure_area
     from geo.control.read import read_snapshot
@@ -71,7 +71,7 @@ def area_command(files: Sequence[Path], by: str | None, shape: str) -> None:
 def change_command(before: str, after: str, control: Path | None, by: str | None, out: Path | None, shape: str) -> None:
     """Print what each side gained between two control files, or between two dates of an archive.
 
-    Example: territory change 2023-06-04 2023-07-24 --by sector
+    Example: territory change 2023-05-01 2023-09-01 --by sector
     """
     from geo.control.change import measure_change
 
@@ -120,7 +120,7 @@ def series_command(
 ) -> None:
     """Print what each side gained between every consecutive pair of snapshots, and the ground held after it.
 
-    Example: territory series deepstate/ --from 2023-06-04 --to 2023-10-01 --every week --by sector
+    Example: territory series deepstate/ --from 2023-05-01 --to 2023-10-01 --every week --by sector
     """
     from geo.control.archive import open_archive
     from geo.control.cache import default_cache

@@ -49,7 +49,7 @@ def geocode_command(
 ) -> None:
     """Look up the places that names may mean, best first, with scores and reasons.
 
-    Example: territory geocode Andriivka --near Bakhmut --bearing SW
+    Example: territory geocode Mykolaivka --near Kramatorsk --bearing NE
     """
     if bool(names) == bool(batch):
         msg = "give names, or --batch FILE.csv"

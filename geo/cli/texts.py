@@ -35,7 +35,7 @@ _PLACE_COLUMNS = (
 def claims_command(reports: Sequence[str], published: date | None, gazetteer_file: Path | None, shape: str) -> None:
     """Print the claims that reports make: who gained how much, where, when, and who says so.
 
-    Example: territory claims data/reports/2023-07-25-globalnews.md --format json
+    Example: territory claims data/reports/2023-07-17-kyivindependent.md --format json
     """
     from geo.reconcile.assess import read_claims
 
@@ -71,7 +71,7 @@ def places_command(
 
     Control polygons, where given, make places near the front likelier.
 
-    Example: territory places data/reports/2023-07-25-globalnews.md
+    Example: territory places data/reports/2023-07-17-kyivindependent.md
     """
     from geo.gazetteer.resolve import resolve
     from geo.reconcile.assess import front_of

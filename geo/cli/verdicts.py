@@ -40,7 +40,7 @@ def reconcile_command(
 ) -> None:
     """Print each claim with what the polygons show, and whether it holds.
 
-    Example: territory reconcile data/reports/2023-07-25-globalnews.md
+    Example: territory reconcile data/reports/2023-07-17-kyivindependent.md
     """
     from geo.reconcile.assess import assess
     from geo.reconcile.meter import GroundMeter

@@ -24,8 +24,8 @@ def number(km2: float) -> str:
 
     Examples
     --------
-    >>> number(109272.4), number(192.13), number(44.16), number(0.042), number(0.0)
-    ('109,272', '192', '44.2', '0.04', '0')
+    >>> number(109272.4), number(317.13), number(44.16), number(0.042), number(0.0)
+    ('109,272', '317', '44.2', '0.04', '0')
     """
     if km2 == 0:
         return "0"
@@ -38,8 +38,8 @@ def figure(value: float) -> str:
 
     Examples
     --------
-    >>> figure(10.9), figure(1150.0), figure(1.211)
-    ('10.9', '1,150', '1.211')
+    >>> figure(10.9), figure(1150.0), figure(1.2345)
+    ('10.9', '1,150', '1.234')
     """
     return f"{value:,.3f}".rstrip("0").rstrip(".")
 
@@ -67,18 +67,18 @@ def day(when: date) -> str:
 
 
 def claimed(area: AreaFigure) -> str:
-    """Write a claimed area with its bound: ``192 km² or more claimed``."""
+    """Write a claimed area with its bound: ``20 km² or more claimed``."""
     return _BOUND[area.bound].format(figure(area.km2), figure(area.high_km2))
 
 
 def advance(stated: AdvanceFigure) -> str:
-    """Write a claimed advance: ``1 to 2 km deep``, ``0.7 km deep on 1.73 km of front``.
+    """Write a claimed advance: ``1 to 2 km deep``, ``0.5 km deep on 2 km of front``.
 
     Examples
     --------
     >>> from geo.reports.model import AdvanceFigure
-    >>> advance(AdvanceFigure(1, depth_high_km=2)), advance(AdvanceFigure(0.7, width_km=1.73))
-    ('1 to 2 km deep', '0.7 km deep on 1.73 km of front')
+    >>> advance(AdvanceFigure(1, depth_high_km=2)), advance(AdvanceFigure(0.5, width_km=2))
+    ('1 to 2 km deep', '0.5 km deep on 2 km of front')
     """
     depth = [figure(each) for each in (stated.depth_km, stated.depth_high_km) if each is not None]
     deep = f"{' to '.join(depth)} km deep" if depth else "advance"

@@ -21,13 +21,13 @@ _WORD = re.compile(r"[\w'’-]+")
 def find_region(text: str, regions: Sequence[Region] | None = None) -> Region | None:
     """Find the region that a report's wording means.
 
-    "Sumy region" is an oblast, "Bakhmut direction" a sector; a bare name is a sector where there is
+    "Sumy region" is an oblast, "Kupiansk direction" a sector; a bare name is a sector where there is
     one of that name, else an oblast. "Melitopol and Berdiansk directions" is the union of both.
 
     Parameters
     ----------
     text
-        The wording, in any case: ``"south"``, ``"the Bakhmut axis"``, ``"Донецька область"``.
+        The wording, in any case: ``"south"``, ``"the Kupiansk axis"``, ``"Донецька область"``.
     regions
         The regions to choose from; by default those that ship.
 

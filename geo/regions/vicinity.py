@@ -24,8 +24,8 @@ def vicinity(name: str, lat: float, lon: float, radius_km: float) -> Region:
 
     Examples
     --------
-    >>> vicinity("Bakhmut", 48.5956, 38.0, 10).name
-    'within 10 km of Bakhmut'
+    >>> vicinity("Kupiansk", 49.71, 37.62, 10).name
+    'within 10 km of Kupiansk'
     """
     from pyproj import Geod
     from shapely import Polygon
