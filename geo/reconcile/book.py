@@ -9,6 +9,7 @@ their digits, and against maps and other sources to that share.
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -80,7 +81,7 @@ class Book:
         system = System(columns, values, below, above)
         return np.clip(adjust(self._never_less(system, self._all_cells())).x[: self.grid.cells], 0.0, None)
 
-    def errors(self, reading: int, rough: Floats) -> float:
+    def error(self, reading: int, rough: Floats) -> float:
         """Return the standard deviation of the source's own error in one reading, km²."""
         patterns, _, sd = self._lumps(self.readings[reading].source, rough)
         return float(np.sqrt(((patterns[self._place(reading)] * sd) ** 2).sum()))
@@ -184,40 +185,39 @@ class Book:
         }
 
 
-def share_beginnings(readings: Sequence[tuple[Reading, date | None]]) -> tuple[tuple[Reading, ...], tuple[int, ...]]:
+def share_beginnings(readings: Sequence[Reading]) -> tuple[tuple[Reading, ...], tuple[int, ...]]:
     """Give totals that do not say since when a beginning.
 
-    Where all other totals of the side begin on one day, so do these. Else the totals of one source and region share
-    an unknown amount from before the first of them: their differences are still readings.
+    They begin on the day on which most of the side's other totals begin. Where there is none such, the totals of one
+    source and region share an unknown amount from before the first of them: their differences are still readings.
 
     Parameters
     ----------
     readings
-        Each with the day on which a total begins: None for increments, and for totals that do not say.
+        Of one side.
 
     Returns
     -------
     readings, bases
         As a `Book` takes them.
     """
-    known = {begin for _, begin in readings if begin is not None}
-    groups: dict[tuple[str, str], int] = {}
+    known = Counter(each.start for each in readings if each.cumulative and not each.open)
+    usual, times = known.most_common(1)[0] if known else (None, 0)
+    if 2 * times <= known.total():
+        usual = None
     first: dict[tuple[str, str], date] = {}
-    for each, _ in readings:
-        key = (each.source, each.ground)
+    for each in readings:
         if each.open:
+            key = (each.source, each.ground)
             first[key] = min(first.get(key, each.end), each.end)
+    groups: dict[tuple[str, str], int] = {}
     given: list[Reading] = []
     bases: list[int] = []
-    for each, _ in readings:
+    for each in readings:
         key = (each.source, each.ground)
-        if not each.open:
-            given.append(each)
-            bases.append(-1)
-        elif len(known) == 1 and min(known) < each.end:
-            given.append(replace(each, start=min(known)))
-            bases.append(-1)
-        else:
-            given.append(replace(each, start=first[key]))
-            bases.append(groups.setdefault(key, len(groups)))
+        dated = each if not each.open else replace(each, start=first[key])
+        if each.open and usual is not None and usual < each.end:
+            dated = replace(each, start=usual, open=False)
+        given.append(dated)
+        bases.append(groups.setdefault(key, len(groups)) if dated.open else -1)
     return tuple(given), tuple(bases)

@@ -48,6 +48,10 @@ class Reading:
         Standard deviation where the truth lies below, or above, that value, km².
     source
         Who says so.
+    cumulative
+        Whether it is a total since some day, not a gain over a bounded window.
+    open
+        Whether that day is unknown; `start` then says nothing.
     """
 
     actor: str
@@ -58,6 +62,8 @@ class Reading:
     below: float
     above: float
     source: str
+    cumulative: bool = False
+    open: bool = False
 
     @property
     def ground(self) -> str:
@@ -101,25 +107,29 @@ def read_statement(statement: Statement, regions: Sequence[Region] | None = None
     if period.kind == "total_held":
         msg = "it states ground held, and the ledger holds ground gained"
         raise UntestableError(msg)
-    if period.start is None:
+    start = period.start
+    if start is None and period.kind != "cumulative":
         msg = f"the report does not say since when ({period.text or 'no start date'})"
         raise UntestableError(msg)
-    if period.end < period.start:
-        msg = f"its period ends on {period.end}, before it begins on {period.start}"
+    if start is not None and period.end < start:
+        msg = f"its period ends on {period.end}, before it begins on {start}"
         raise UntestableError(msg)
     region = claimed_ground(claim, statement.place, regions)
     _check_possible(area, region)
     km2, below, above = precision(area)
-    one_day = period.start == period.end
+    if start == period.end:
+        start -= timedelta(days=1)
     return Reading(
         actor=claim.actor,
         region=region,
-        start=period.start - timedelta(days=1) if one_day else period.start,
+        start=start or period.end,
         end=period.end,
         km2=km2,
         below=below,
         above=above,
         source=source_of(statement),
+        cumulative=period.kind == "cumulative",
+        open=start is None,
     )
 
 
