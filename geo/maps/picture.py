@@ -174,7 +174,9 @@ def _names(axes: Axes, sheet: Sheet) -> None:
 
     halo = [withStroke(linewidth=2.5, foreground=LIGHT["land"])]
     places = gather_places(sheet)
-    named = [(entry["name"], *entry["at"], 9.5, "bold") for entry in places.entries if entry["at"]]
+    named = [
+        (entry["name"], *entry["at"], 9.5, "bold") for entry in places.entries if entry["at"] and entry["settlement"]
+    ]
     towns = [
         (name, lat, lon, 9.5 if population >= 400_000 else 8, "normal")
         for name, lat, lon, population, _ in nearby_towns(sheet.towns, whole_view(sheet), leave_out=places.known)

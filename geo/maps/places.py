@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 _TOWNS: Final = 900
 _CITY: Final = 50_000
+_WIDE: Final = ("ADM", "PCL", "RGN")
 
 
 @dataclass(frozen=True)
@@ -111,6 +112,11 @@ def nearby_towns(towns: Sequence[Place], view: list[list[float]], *, leave_out: 
     ]
 
 
+def is_settlement(place: Place) -> bool:
+    """Whether a gazetteer entry is a spot on the map and not a country, an oblast or a district."""
+    return not place.feature.startswith(_WIDE)
+
+
 def _entry(match: Match | None, alternatives: Sequence[Match], *, ambiguous: bool) -> dict[str, Any]:
     if match is None:
         return {"name": None, "written": [], "at": None, "ambiguous": False, "alternatives": []}
@@ -122,6 +128,7 @@ def _entry(match: Match | None, alternatives: Sequence[Match], *, ambiguous: boo
         "admin1": plain(place.admin1),
         "country": plain(place.country),
         "geonameid": place.geonameid,
+        "settlement": is_settlement(place),
         "score": round(match.score, 2),
         "why": plain(match.why),
         "ambiguous": ambiguous,

@@ -74,8 +74,8 @@ def tell_story(sheet: Sheet) -> dict[str, Any]:
         "reports": [_report(assessment) for assessment in sheet.assessments],
         "claims": claims,
         "sources": [encode_source(snapshot) for snapshot in snapshots],
-        "previous": None if sheet.previous is None else sheet.previous.isoformat(),
-        "following": None if sheet.following is None else sheet.following.isoformat(),
+        "previous": _neighbour(sheet.previous),
+        "following": _neighbour(sheet.following),
     }
 
 
@@ -89,8 +89,8 @@ def headline(sheet: Sheet, claims: Sequence[dict[str, Any]]) -> str:
     if all(row["km2"] == 0 for row in gains):
         return f"No ground changed hands in {date_range(change.before.date, change.after.date)}"
     first, *rest = gains
-    return f"{first['actor']} gained {about}{in_km2(figure(first['km2']))}" + "".join(
-        f", {row['actor']} {in_km2(figure(row['km2']))}" for row in rest
+    return f"{first['actor']} gained {about}{first['text']}" + "".join(
+        f", {row['actor']} {row['text'] if row['km2'] else 'none'}" for row in rest
     )
 
 
@@ -103,7 +103,7 @@ def standfirst(sheet: Sheet, claims: Sequence[dict[str, Any]]) -> str:
     change = sheet.change
     if change is None:
         return f"No control polygons cover the claims' windows. {checked}"
-    how = "as estimated from" if change.after.estimate else "by the polygons of"
+    how = "by" if change.after.estimate else "by the polygons of"
     return f"{date_range(change.before.date, change.after.date)}, {how} {plain(change.after.source)}. {checked}"
 
 
@@ -151,6 +151,10 @@ def home_country(regions: Sequence[Region]) -> str:
 def _label_spot(region: Region) -> list[float]:
     point = shapely.point_on_surface(max(shapely.get_parts(region.polygon), key=shapely.area))
     return [round(point.y, 3), round(point.x, 3)]
+
+
+def _neighbour(day: date | None) -> dict[str, str] | None:
+    return None if day is None else {"date": day.isoformat(), "text": long_date(day)}
 
 
 def _report(assessment: Assessment) -> dict[str, Any]:

@@ -6,9 +6,12 @@ from typing import TYPE_CHECKING, Final
 
 import shapely
 
+from geo.maps.places import is_settlement
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from geo.gazetteer.model import Place
     from geo.maps.sheet import Sheet
     from geo.reconcile.model import Reconciliation
 
@@ -32,44 +35,38 @@ def focus_of(finding: Reconciliation, sheet: Sheet) -> list[list[float]] | None:
         South-west and north-east ``[lat, lon]`` in degrees: around the claim's settlement, else around what
         changed in its region, else its region; None where it names neither.
     """
-    footprints = [
-        footprint.polygon
-        for footprint in sheet.footprints
-        if (footprint.report, footprint.claim) == (finding.report, finding.claim.id)
-    ]
-    boxes = [shapely.bounds(shape) for shape in footprints]
-    if finding.place is not None:
-        place = finding.place.place
-        tall, wide = _PLACE_REACH
-        boxes.append((place.lon - wide, place.lat - tall, place.lon + wide, place.lat + tall))
-    if not boxes:
-        ground = _changed_ground(finding)
-        if ground is None:
-            return None
-        boxes.append(shapely.bounds(ground))
-    return corners(boxes)
+    box = _sharp_box(finding, sheet)
+    if box is None and finding.region is not None:
+        box = shapely.bounds(finding.region.polygon)
+    return None if box is None else corners([box])
 
 
 def pin_of(finding: Reconciliation) -> list[float] | None:
     """Return where a claim's pin stands, ``[lat, lon]`` in degrees, or None for a claim about all ground."""
-    if finding.place is not None:
+    if finding.place is not None and is_settlement(finding.place.place):
         return [round(finding.place.place.lat, 5), round(finding.place.place.lon, 5)]
     if finding.region is None:
         return None
-    ground = _changed_ground(finding)
-    if ground is None:
-        return None
+    ground = _changed_ground(finding) or finding.region.polygon
     point = shapely.point_on_surface(max(shapely.get_parts(ground), key=shapely.area))
     return [round(point.y, 5), round(point.x, 5)]
 
 
 def whole_view(sheet: Sheet) -> list[list[float]]:
-    """Return the corners of the first view: all claims' ground, else all that changed, else all that is drawn."""
+    """Return the corners of the first view.
+
+    Around what the claims pin down; else around the settlements that the reports name; else around the
+    claims' regions; else around everything that is drawn.
+    """
     findings = [finding for assessment in sheet.assessments for finding in assessment.findings]
-    views = [view for view in (focus_of(finding, sheet) for finding in findings) if view is not None]
-    if views:
-        boxes = [(west, south, east, north) for (south, west), (north, east) in views]
-        return corners(boxes)
+    sharp = [box for box in (_sharp_box(finding, sheet) for finding in findings) if box is not None]
+    named = [
+        _around(mention.match.place)
+        for assessment in sheet.assessments
+        for mention in assessment.mentions
+        if mention.match is not None and is_settlement(mention.match.place)
+    ]
+    regions = [shapely.bounds(finding.region.polygon) for finding in findings if finding.region is not None]
     drawn = []
     if sheet.change is not None and len(sheet.change.faces):
         drawn = [sheet.change.faces.total_bounds]
@@ -77,7 +74,29 @@ def whole_view(sheet: Sheet) -> list[list[float]]:
         drawn = [shapely.bounds(sheet.after.held)]
     elif sheet.regions:
         drawn = [shapely.bounds(region.polygon) for region in sheet.regions]
-    return corners(drawn) if drawn else _EMPTY
+    boxes = sharp or named or regions or drawn
+    return corners(boxes) if boxes else _EMPTY
+
+
+def _sharp_box(finding: Reconciliation, sheet: Sheet) -> tuple[float, float, float, float] | None:
+    claim = (finding.report, finding.claim.id)
+    shapes = [entry.polygon for entry in sheet.footprints if (entry.report, entry.claim) == claim]
+    boxes = [shapely.bounds(shape) for shape in shapes]
+    if finding.place is not None and is_settlement(finding.place.place):
+        boxes.append(_around(finding.place.place))
+    if not boxes and finding.region is not None:
+        ground = _changed_ground(finding)
+        boxes = [] if ground is None else [shapely.bounds(ground)]
+    if not boxes:
+        return None
+    west, south = (min(box[side] for box in boxes) for side in (0, 1))
+    east, north = (max(box[side] for box in boxes) for side in (2, 3))
+    return (west, south, east, north)
+
+
+def _around(place: Place) -> tuple[float, float, float, float]:
+    tall, wide = _PLACE_REACH
+    return (place.lon - wide, place.lat - tall, place.lon + wide, place.lat + tall)
 
 
 def _changed_ground(finding: Reconciliation) -> shapely.Geometry | None:
@@ -90,7 +109,7 @@ def _changed_ground(finding: Reconciliation) -> shapely.Geometry | None:
         inside = faces[shapely.intersects(region.polygon, points)]
         if len(inside):
             return shapely.multipolygons([part for face in inside for part in shapely.get_parts(face)])
-    return region.polygon
+    return None
 
 
 def corners(boxes: Sequence[Sequence[float]]) -> list[list[float]]:

@@ -17,6 +17,8 @@ _UNSEEN: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200b\u200e\u
 _SENTENCE_END: Final = re.compile(r"[.!?…][\"'”’»)\]]*\s+|\n\s*\n|\n(?=[#*\-])")
 _REACH: Final = 360
 _BOUNDS: Final = {"exact": "", "at_least": "at least ", "at_most": "up to ", "about": "about ", "between": ""}
+_COMPASS: Final = {"north", "northeast", "east", "southeast", "south", "southwest", "west", "northwest"}
+_COMMON: Final = _COMPASS | {"direction", "front", "sector", "axis", "flank"}
 _TAKEN: Final = {"taken": "took", "held": "holds", "lost": "lost"}
 
 
@@ -188,7 +190,13 @@ def _where(finding: Reconciliation) -> str:
         return f" {direction} {plain(claim.place)}"
     if finding.region is not None:
         return f" in {plain(finding.region.label)}"
-    return f" in {plain(claim.region)}" if claim.region else ""
+    return f" in {_region_words(plain(claim.region))}" if claim.region else ""
+
+
+def _region_words(region: str) -> str:
+    words = [word if word.lower() in _COMMON else word[:1].upper() + word[1:] for word in region.split()]
+    article = "the " if words and words[-1].lower() in _COMMON and words[0].lower() != "the" else ""
+    return article + " ".join(words)
 
 
 def _advance_words(advance: AdvanceFigure) -> str:

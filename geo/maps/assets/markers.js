@@ -35,35 +35,53 @@ territory.claimNote = (claims) =>
       : null,
   ]));
 
-territory.markClaims = (group) => {
-  const { make, story } = territory;
-  const spots = new Map();
-  for (const claim of story.claims) {
-    if (!claim.pin) continue;
-    const key = claim.pin.join();
-    spots.set(key, [...(spots.get(key) || []), claim]);
+territory.Pins = class {
+  constructor(map, group) {
+    Object.assign(this, { map, group, claims: territory.story.claims.filter((claim) => claim.pin) });
+    map.on("zoomend", () => this.place());
   }
-  for (const claims of spots.values()) {
-    const numbers = claims.map((claim) => claim.number).join(", ");
-    const icon = L.divIcon({ className: "pin", iconSize: null, html: make("span", null, numbers) });
-    const label = `Claim ${numbers}: ${claims.map((claim) => `${claim.title}, ${claim.verdict}`).join("; ")}`;
-    const marker = L.marker(claims[0].pin, { icon, riseOnHover: true, zIndexOffset: 500 });
-    marker.bindPopup(() => territory.claimNote(claims), { maxWidth: 300, offset: [0, -22] });
-    marker.on("add", () => marker.getElement().setAttribute("aria-label", label));
-    group.addLayer(marker);
+
+  clusters() {
+    const found = [];
+    for (const claim of this.claims) {
+      const point = this.map.project(claim.pin);
+      const near = found.find((cluster) => cluster.point.distanceTo(point) < 27);
+      if (near) near.claims.push(claim);
+      else found.push({ point, claims: [claim] });
+    }
+    return found.map((cluster) => cluster.claims);
+  }
+
+  static caption(claims) {
+    return claims.length > 3 ? `${claims.length} claims` : claims.map((claim) => claim.number).join(", ");
+  }
+
+  place() {
+    this.group.clearLayers();
+    for (const claims of this.clusters()) {
+      const icon = L.divIcon({ className: "pin", iconSize: null, html: territory.make("span", null, territory.Pins.caption(claims)) });
+      const label = claims.map((claim) => `Claim ${claim.number}: ${claim.title}, ${claim.verdict}`).join("; ");
+      const marker = L.marker(claims[0].pin, { icon, riseOnHover: true, zIndexOffset: 500 });
+      marker.bindPopup(() => territory.claimNote(claims), { maxWidth: 300, maxHeight: 260, offset: [0, -22] });
+      marker.on("add", () => marker.getElement().setAttribute("aria-label", label));
+      this.group.addLayer(marker);
+    }
   }
 };
 
 territory.markPlaces = (group) => {
   const { make, story } = territory;
+  territory.rings = [];
   for (const [index, place] of story.places.entries()) {
-    if (!place.at) continue;
+    if (!place.at || !place.settlement) continue;
     const icon = L.divIcon({ className: "name named", iconSize: null, html: make("span", null, place.name) });
     const marker = L.marker(place.at, { icon, zIndexOffset: 200 });
     marker.bindPopup(() => territory.placeNote(place, index), { maxWidth: 280 });
     marker.on("add", () => marker.getElement().setAttribute("aria-label", place.name));
     group.addLayer(marker);
+    territory.rings.push({ name: place.name, at: place.at, marker, claimed: story.claims.some((claim) => claim.place === index) });
   }
+  territory.rings.sort((one, other) => other.claimed - one.claimed);
 };
 
 territory.placeNote = (place, index) => {

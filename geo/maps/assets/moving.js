@@ -1,7 +1,7 @@
 "use strict";
 // Moving the map, clear of what lies over it.
 
-territory.finishMap = (map, groups, taken) => {
+territory.finishMap = (map, groups, rings) => {
   const { story } = territory;
   L.control.zoom({ position: territory.narrow() ? "bottomright" : "topright" }).addTo(map);
   L.control.scale({ position: "bottomright", imperial: false }).addTo(map);
@@ -9,7 +9,20 @@ territory.finishMap = (map, groups, taken) => {
   map.fitBounds(story.view, { ...territory.margins(), animate: false });
   const land = groups.land.getLayers().length ? groups.land.getBounds() : story.view;
   map.setMaxBounds(L.latLngBounds(story.view).extend(land).pad(0.6));
-  new territory.Towns(map, groups.towns, taken).place();
+  new territory.Towns(map, groups.towns, rings).place();
+  territory.printable(map);
+};
+
+territory.printable = (map) => {
+  const turn = (printing) => {
+    const bounds = map.getBounds();
+    map.closePopup();
+    document.documentElement.classList.toggle("printing", printing);
+    map.invalidateSize(false);
+    map.fitBounds(bounds, { animate: false });
+  };
+  window.addEventListener("beforeprint", () => turn(true));
+  window.addEventListener("afterprint", () => turn(false));
 };
 
 territory.narrow = () => window.matchMedia("(max-width: 860px)").matches;
@@ -23,7 +36,7 @@ territory.open = (at, content, lift) => {
 territory.margins = () => {
   const legend = document.querySelector(".legend");
   const beside = legend && legend.open && territory.map.getSize().x > 820;
-  return { paddingTopLeft: [beside ? legend.offsetWidth + 24 : 30, territory.narrow() ? 120 : 64], paddingBottomRight: [30, 50] };
+  return { paddingTopLeft: [beside ? legend.offsetWidth + 24 : 30, territory.narrow() ? 120 : 64], paddingBottomRight: [territory.narrow() ? 40 : 100, 50] };
 };
 
 territory.move = (bounds, then) => {

@@ -3,16 +3,16 @@
 
 territory.buildHeader = () => {
   const { make, story, outside } = territory;
-  const step = (day, text, label) =>
-    day ? make("a", { href: `${day}.html`, rel: text === "←" ? "prev" : "next", "aria-label": label }, text === "←" ? `← ${day}` : `${day} →`) : null;
+  const step = (page, rel, label) => page &&
+    make("a", { href: `${page.date}.html`, rel, "aria-label": `${label}, ${page.text}` }, rel === "prev" ? `← ${page.text}` : `${page.text} →`);
   const window = story.windows[0];
   return make(
     "header",
     { class: "top" },
     make("nav", { "aria-label": "Report dates" },
-      step(story.previous, "←", `Previous report date, ${story.previous}`),
+      step(story.previous, "prev", "Previous report date"),
       make("a", { href: "index.html" }, "All dates"),
-      step(story.following, "→", `Next report date, ${story.following}`)),
+      step(story.following, "next", "Next report date")),
     make("p", { class: "kicker" }, `Reports of ${story.dateText}`),
     make("h1", null, outside(story.headline)),
     make("p", { class: "standfirst" }, outside(story.standfirst)),

@@ -19,7 +19,6 @@ territory.start = (map, groups) => {
   territory.drawRegions(groups);
   territory.compare = new territory.Compare(map, groups);
   territory.markPlaces(groups.towns);
-  territory.markClaims(groups.claims);
   territory.windowName = make("p", { class: "window" });
   territory.showWindow = (next) => {
     territory.window = next;
@@ -32,10 +31,11 @@ territory.start = (map, groups) => {
 
   stage.append(territory.compare.frame);
   territory.addControl(map, "topleft", territory.buildSearch());
-  const notes = window ? [`Polygons: ${window.source}.${story.estimate ? " Estimated from settlements, not surveyed." : ""}`] : [];
+  const notes = window ? [`Ground: ${window.source}${story.estimate ? ", not surveyed" : ""}.`] : [];
   territory.addControl(map, "bottomleft", territory.buildLegend(map, territory.legendRows(groups, window), notes));
   if (window) territory.addControl(map, "topright", territory.viewSwitch(map, groups));
-  territory.finishMap(map, groups, () => story.places.filter((place) => place.at).map((place) => [place.at, place.name]));
+  territory.finishMap(map, groups, territory.rings);
+  new territory.Pins(map, groups.claims).place();
   const asked = story.claims.find((claim) => location.hash === `#claim-${claim.key}`);
   if (asked) territory.select(asked);
   document.documentElement.dataset.ready = "yes";

@@ -83,8 +83,8 @@ territory.start = (map, groups) => {
     { label: "Settlements", kinds: ["dot"], groups: [groups.towns] }];
   map.addLayer(groups.held);
   territory.addControl(map, "topleft", territory.buildSearch());
-  territory.addControl(map, "bottomleft", territory.buildLegend(map, rows, story.estimate ? ["Estimated from settlements, not surveyed."] : []));
-  territory.finishMap(map, groups, () => []);
+  territory.addControl(map, "bottomleft", territory.buildLegend(map, rows, story.estimate ? ["Estimated, not surveyed."] : []));
+  territory.finishMap(map, groups, []);
   show(last);
   document.documentElement.dataset.ready = "yes";
 };

@@ -2,8 +2,8 @@
 // Names of settlements and oblasts: as many as fit without touching, the largest settlements first.
 
 territory.Towns = class {
-  constructor(map, group, taken) {
-    Object.assign(this, { map, group, taken, shown: new Map() });
+  constructor(map, group, rings) {
+    Object.assign(this, { map, group, rings, shown: new Map() });
     this.names = [
       ...territory.story.towns.map(([name, lat, lon, population]) => ({ name, at: [lat, lon], population })),
       ...territory.story.regions.filter((region) => region.kind === "oblast")
@@ -31,13 +31,21 @@ territory.Towns = class {
     const zoom = this.map.getZoom();
     const view = this.map.getBounds();
     const least = zoom >= 10 ? 0 : zoom >= 9 ? 1500 : zoom >= 8 ? 12000 : zoom >= 7 ? 70000 : 250000;
-    const boxes = this.taken().map(([at, text]) => this.box(at, text, 13));
+    const boxes = this.rings.map(({ at }) => this.box(at, "", 11));
+    const free = (box) => !boxes.some((other) => box[0] < other[2] && other[0] < box[2] && box[1] < other[3] && other[1] < box[3]);
+    for (const { name, at, marker } of this.rings) {
+      const [left, upper, right, lower] = this.box(at, name, 13);
+      const box = [left + 18, upper, right + 4, lower];
+      const fits = free(box);
+      if (fits) boxes.push(box);
+      if (marker.getElement()) marker.getElement().classList.toggle("mute", !fits);
+    }
     const chosen = new Set();
     for (const entry of this.names) {
       if (entry.area ? zoom < 6 || zoom > 9.5 : entry.population < least || chosen.size > 70) continue;
       if (!view.contains(entry.at)) continue;
       const box = this.box(entry.at, entry.name, territory.Towns.rank(entry)[1], entry.area);
-      if (boxes.some((other) => box[0] < other[2] && other[0] < box[2] && box[1] < other[3] && other[1] < box[3])) continue;
+      if (!free(box)) continue;
       boxes.push(box);
       chosen.add(entry);
     }
