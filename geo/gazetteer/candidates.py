@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, NamedTuple
 from rapidfuzz.distance import OSA
 
 from geo.gazetteer.build import cuttings
-from geo.gazetteer.names import MAX_LENGTH, likeness, loose_key, nominatives, spellings, tight_key
+from geo.gazetteer.names import MAX_LENGTH, likeness, loose_key, nominatives, plain, spellings, tight_key
 from geo.gazetteer.tables import FORM, KINDS, MAIN, OTHER
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterator
 
     from geo.gazetteer.tables import Tables
 
@@ -25,6 +25,8 @@ _WORST_RELATED = 0.62
 _GOOD = 0.9
 _MUCH_WORSE = 0.12
 _MANY = 4000
+_SHORTEST = 4
+_MOST_SLIPPED = 40
 _CYRILLIC = re.compile(r"[Ѐ-ӿ]")
 
 
@@ -64,18 +66,30 @@ def candidates(tables: Tables, name: str, *, lang: str | None = None, typos: boo
         return []
     best: dict[int, Candidate] = {}
     _add(best, tables, tables.find(tight), 1.0, "the same name", "another name of it")
-    for form, fit, how in _forms(name, tight, lang):
-        _add(best, tables, tables.find(form), fit, how, how)
+    respelt = [(tight, 1.0), *_forms(best, tables, name, tight, lang)]
     known = max((found.fit for found in best.values()), default=0.0)
-    for key, fit in _related(tables, tight):
-        if fit * _RELATED < known - _MUCH_WORSE:
-            continue
-        _add(best, tables, key, fit * _RELATED, "a related form of the name", "a related form of another name of it")
+    for key, factor in respelt:
+        for number, fit in _related(tables, key):
+            if (fit := fit * factor * _RELATED) >= known - _MUCH_WORSE:
+                _add(best, tables, number, fit, "a related form of the name", "a related form of another name of it")
     if typos and max((found.fit for found in best.values()), default=0.0) < _GOOD:
-        for key, slips, fit in slipped(tables, tight):
-            how = f"{slips} letter{'s' if slips > 1 else ''} off"
-            _add(best, tables, key, fit * _TYPO, how, f"{how} another name of it")
+        _add_slips(best, tables, name, tight)
     return sorted(best.values(), key=lambda found: (-found.fit, found.number))
+
+
+def _add_slips(best: dict[int, Candidate], tables: Tables, name: str, tight: str) -> None:
+    """Add what lies a slip or two away, and let the leading names, letter by letter, correct the fits."""
+    for number, slips, fit in slipped(tables, tight, len(name)):
+        how = f"{slips} letter{'s' if slips > 1 else ''} off"
+        _add(best, tables, number, fit * _TYPO, how, f"{how} another name of it")
+    written = plain(name)
+    for found in list(best.values()):
+        leading = plain(tables.name(found.number))
+        slips = OSA.distance(written, leading, score_cutoff=_allowed(len(written)))
+        fit = _TYPO * (1 - slips / max(len(written), len(leading)))
+        if slips <= _allowed(len(written)) and fit > found.fit:
+            how = f"{slips} letter{'s' if slips > 1 else ''} off"
+            best[found.number] = Candidate(found.number, fit, how, MAIN)
 
 
 def _add(best: dict[int, Candidate], tables: Tables, key: int, fit: float, how: str, how_other: str) -> None:
@@ -88,20 +102,31 @@ def _add(best: dict[int, Candidate], tables: Tables, key: int, fit: float, how: 
             best[number] = found
 
 
-def _forms(name: str, tight: str, lang: str | None) -> Iterable[tuple[str, float, str]]:
+def _forms(
+    best: dict[int, Candidate], tables: Tables, name: str, tight: str, lang: str | None
+) -> list[tuple[str, float]]:
+    """Look up the name in other cases or spellings; return those of these keys that are worth more work."""
+    worth: list[tuple[str, float]] = []
     if _CYRILLIC.search(name):
         seen = {tight}
         for language in (lang,) if lang in ("uk", "ru") else ("uk", "ru"):
             for rank, form in enumerate(nominatives(name, language)):
-                if (key := tight_key(form)) not in seen:
-                    seen.add(key)
-                    yield key, _CASE_FORM - 0.004 * rank, f"a grammatical case of {form}"
+                if (key := tight_key(form)) in seen:
+                    continue
+                seen.add(key)
+                fit, found = _CASE_FORM - 0.004 * rank, tables.find(key)
+                _add(best, tables, found, fit, f"a grammatical case of {form}", f"a case of another name, {form}")
+                if found >= 0 or rank == 0:
+                    worth.append((key, fit))
     else:
         for key in spellings(name):
-            yield key, _FOREIGN, "another language's spelling"
+            found = tables.find(key)
+            _add(best, tables, found, _FOREIGN, "another spelling of it", "another spelling of another name of it")
+            worth.append((key, _FOREIGN))
+    return worth
 
 
-def _related(tables: Tables, tight: str) -> Iterable[tuple[int, float]]:
+def _related(tables: Tables, tight: str) -> Iterator[tuple[int, float]]:
     loose = loose_key(tight)
     for key in tables.keys_with(loose) if loose else ():
         other = tables.key(key)
@@ -109,18 +134,31 @@ def _related(tables: Tables, tight: str) -> Iterable[tuple[int, float]]:
             yield key, fit
 
 
-def slipped(tables: Tables, tight: str) -> list[tuple[int, int, float]]:
+def _allowed(length: int) -> int:
+    return 1 if length <= 5 else 2 if length <= 9 else 3
+
+
+def slipped(tables: Tables, tight: str, length: int) -> list[tuple[int, int, float]]:
     """Return the keys that differ from `tight` by slips of typing: number, how many letters off, fit; best first.
 
-    Slips are inserted, missing, wrong and swapped letters (optimal string alignment): one in keys of up to five
+    Slips are inserted, missing, wrong and swapped letters (optimal string alignment): one in names of up to five
     letters, two in up to nine, else three. Vowels may differ in any number, consonants in two.
+
+    Parameters
+    ----------
+    tables
+        The gazetteer.
+    tight
+        The name's tight key.
+    length
+        Letters of the name as written.
     """
-    allowed = 1 if len(tight) <= 5 else 2 if len(tight) <= 9 else 3
+    allowed = _allowed(max(len(tight), length))
     loose = loose_key(tight)
-    if len(tight) < 4 or not loose:
+    if len(tight) < _SHORTEST or not loose:
         return []
     numbers: set[int] = set()
-    for cut in cuttings(loose):
+    for cut in sorted(cuttings(loose), key=len, reverse=True):
         numbers.update(tables.loose_near(cut))
         if len(numbers) > _MANY:
             break
@@ -134,4 +172,4 @@ def slipped(tables: Tables, tight: str) -> list[tuple[int, int, float]]:
                     fit = max(likeness(tight, other), 1 - slips / max(len(tight), len(other)))
                     found.append((key, max(slips, 1), fit))
     found.sort(key=lambda item: (-item[2], item[0]))
-    return found[:40]
+    return found[:_MOST_SLIPPED]

@@ -275,12 +275,16 @@ class _Reader:
             return 0.0
         between = self.text[self.tokens[j - 1].end : token.start]
         if between.strip(" \u00a0'’s"):
-            return 0.8 if re.match(r"^[,\s(]+$", between) and self._division(j) else 0.0
+            aside = re.match(r"^[,\s(]+$", between) is not None
+            return 0.8 if aside and (self._division(j) or self._compass(token.low)) else 0.0
         if self.words.has("division_nouns", token.low) or self.words.has("ground_nouns", token.low):
             return 1.2
         if self.words.has("speech_verbs", token.low):
             return -0.9 if self._before(i) <= 0 else 0.0
-        return 0.6 if self.words.has("place_verbs", token.low) else 0.0
+        if self.words.has("place_verbs", token.low):
+            return 0.6
+        following = self._token(j + 1)
+        return 0.6 if self._compass(token.low) or (following is not None and self._compass(following.low)) else 0.0
 
     def _company(self, i: int, j: int) -> float:
         """A capitalised neighbour that is no place makes a person or a body of the two."""

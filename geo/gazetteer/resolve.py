@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from geo.gazetteer.tables import Tables
     from geo.reports.model import Report
 
-_ROUNDS = 4
+_HEATS = (2.0, 1.4, 1.0, 1.0)
 _MOST = 200
 _FRONT_KM = 8.0
 _FRONT_WEIGHT = 1.0
@@ -71,14 +71,15 @@ def resolve(
         _lean_on_front(senses, front)
     neighbours = [_neighbours(sense, senses, body) for sense in senses]
     anchors = _anchors(relations(body, spans), senses)
-    for _ in range(_ROUNDS):
+    for heat in _HEATS:
         for at, sense in enumerate(senses):
             sense.reasons = [[] for _ in sense.found]
             sense.shares = weigh.shares_of(
                 sense.base
                 + weigh.beside(sense, neighbours[at], tables)
                 + weigh.within(sense, neighbours[at], tables)
-                + weigh.related(sense, anchors[at], tables)
+                + weigh.related(sense, anchors[at], tables),
+                heat,
             )
     return _mentions(senses, tables, alternatives)
 
@@ -112,7 +113,7 @@ def _sense(members: list[Span], tables: Tables) -> Sense:
         found,
         members,
         base,
-        weigh.shares_of(base),
+        weigh.shares_of(base, _HEATS[0]),
         np.array([lat for lat, _ in places]),
         np.array([lon for _, lon in places]),
         np.array([tables.is_settlement(one.number) for one in found]),
@@ -125,7 +126,7 @@ def _lean_on_front(senses: list[Sense], front: Any) -> None:
     for sense in senses:
         weights = np.array([_FRONT_WEIGHT * nearness(next(away), _FRONT_KM) for _ in sense.found])
         sense.base = sense.base + weights * sense.settled
-        sense.shares = weigh.shares_of(sense.base)
+        sense.shares = weigh.shares_of(sense.base, _HEATS[0])
 
 
 def _neighbours(sense: Sense, senses: list[Sense], body: str) -> list[tuple[Sense, float]]:

@@ -31,6 +31,7 @@ _NEAR_KM = 8.0
 _BEARING_SPREAD = 30.0
 _ELSEWHERE = -6.0
 _SETTLEMENT = {"PPLX": -1.0, "PPLF": -1.0, "PPLL": -0.5}
+_SURE_NAME = 0.95
 _AREA = {"PCLI": 7.0, "CONT": 6.0, "SEA": 4.0, "RGN": 3.0, "ADM1": 1.0}
 
 
@@ -70,7 +71,7 @@ def prior(tables: Tables, candidate: Candidate) -> float:
     feature = tables.features[tables.feature[candidate.number]]
     name = _NAME_WEIGHT * (candidate.fit - 1)
     if not feature.startswith("PPL"):
-        return name + _AREA.get(feature, 0.0)
+        return name + (_AREA.get(feature, 0.0) if candidate.fit >= _SURE_NAME else 0.0)
     people = tables.population[candidate.number] or _UNKNOWN_PEOPLE
     former = _FORMER_NAME if candidate.kind == OTHER else 0.0
     return name + former + _POPULATION_WEIGHT * math.log(1 + people / 100) + _SETTLEMENT.get(feature, 0.0)

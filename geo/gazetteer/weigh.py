@@ -56,9 +56,9 @@ class Sense:
     reasons: list[list[str]] = field(default_factory=list)
 
 
-def shares_of(weights: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Turn log weights into shares of 1."""
-    raw = np.exp(weights - weights.max())
+def shares_of(weights: NDArray[np.float64], heat: float = 1.0) -> NDArray[np.float64]:
+    """Turn log weights into shares of 1; heat above 1 levels them, so that no entry is ruled out too early."""
+    raw = np.exp((weights - weights.max()) / heat)
     shares: NDArray[np.float64] = raw / raw.sum()
     return shares
 
@@ -94,7 +94,7 @@ def beside(sense: Sense, neighbours: list[tuple[Sense, float]], tables: Tables) 
     nearest_km, nearest = np.full(len(sense.found), np.inf), [-1] * len(sense.found)
     total = 0.0
     for other, close in neighbours:
-        live = np.flatnonzero((other.shares > 0.02) & other.settled)
+        live = np.flatnonzero((other.shares > 0.002) & other.settled)
         if not live.size:
             continue
         total += close
