@@ -95,6 +95,8 @@ def actor_of(
     conflict = sentence.vocabulary.conflict
     chosen, flip = _RULES[predicate.name](sentence, predicate, parties)
     party = _resolved(sentence, chosen, parties, discourse) if chosen else None
+    if party is None and chosen is not None and not flip:
+        party = _against(conflict, predicate, parties)
     if party is not None:
         return conflict.opponent(party) if flip else party
     if not infer:
@@ -388,6 +390,12 @@ def _resolved(sentence: Sentence, mention: Mention, parties: list[Mention], disc
     return _speaker_before(sentence, mention.start, conflict)
 
 
+def _against(conflict: Conflict, predicate: Tag, parties: list[Mention]) -> str | None:
+    """Return the side of nameless troops from whom they fight: "the brigade broke through Russian lines"."""
+    after = {m.party for m in parties if m.start >= predicate.end and m.role in ("owner", "oblique") and m.party in conflict.parties}
+    return conflict.opponent(next(iter(after))) if len(after) == 1 else None  # type: ignore[arg-type]
+
+
 def _speaker_before(sentence: Sentence, index: int, conflict: Conflict) -> str | None:
     sides = [conflict.speakers[tag.name].side for tag in sentence.group("speaker") if tag.end <= index]
     return sides[-1] if sides else None
@@ -409,4 +417,7 @@ def _inferred(
         return usual.name
     if len(named) == 1 and not flip:
         return next(iter(named))
-    return discourse.actor or discourse.home_side
+    if discourse.actor or discourse.home_side:
+        return discourse.actor or discourse.home_side
+    any_named = {m.party for m in parties if m.party in conflict.parties}
+    return next(iter(any_named)) if len(any_named) == 1 and not flip else None

@@ -104,7 +104,11 @@ def _ranged(context: Context, quantity: Quantity, predicate: Tag) -> bool:
     """Return whether a length is a weapon's range, a front's length and the like."""
     sentence = context.sentence
     for tag in sentence.group("foreign"):
-        if tag.name not in ("range", "rate"):
+        if tag.name not in ("range", "rate", "topic"):
+            continue
+        if tag.name == "topic":
+            if sentence.cost((tag.start, tag.end), (quantity.start, quantity.end)) <= _MARK:
+                return True
             continue
         if tag.name == "rate":
             if 0 <= tag.start - quantity.end <= 1 or 0 <= quantity.number - tag.end <= 2:
@@ -191,7 +195,7 @@ def _where(context: Context, quantity: Quantity, predicate: Tag) -> Where | None
     for candidates in (after, between[::-1], before[::-1]):
         named = [where for where in candidates if where.kind != "compass"]
         if named:
-            return named[0]
+            return next((where for where in named if where.kind != "oblast"), named[0])
     return next(iter(after or before), None)
 
 

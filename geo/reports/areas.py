@@ -17,7 +17,21 @@ if TYPE_CHECKING:
     from geo.reports.quantities import Quantity
 
 _GOVERNS = frozenset(
-    ["take", "take_passive", "hold", "hold_passive", "lose", "lose_passive", "pass", "under", "give", "noun", "loss", "grow", "advance"]
+    [
+        "take",
+        "take_passive",
+        "hold",
+        "hold_passive",
+        "lose",
+        "lose_passive",
+        "pass",
+        "under",
+        "give",
+        "noun",
+        "loss",
+        "grow",
+        "advance",
+    ]
 )
 _STATES = frozenset({"hold", "hold_passive", "under"})
 _NEAR = 8
@@ -49,7 +63,8 @@ def area_claims(context: Context) -> list[Claim]:
 
 
 def _claim(context: Context, quantity: Quantity, predicate: Tag | None, others: list[Quantity], actor: str) -> Claim:
-    where = region_of(context.sentence, quantity, context.wheres, others)
+    wheres = [where for where in context.wheres if not _of_a_share(context, where)]
+    where = region_of(context.sentence, quantity, wheres, others)
     window = window_of(context.sentence, quantity, context.windows, others)
     region = where.region if where else context.region_before(quantity.start, actor)
     return context.claim(
@@ -63,6 +78,11 @@ def _claim(context: Context, quantity: Quantity, predicate: Tag | None, others: 
     )
 
 
+def _of_a_share(context: Context, where: Where) -> bool:
+    """Return whether a region holds only a share of what was said: "nearly all of it in the Donetsk region"."""
+    return any(0 <= where.start - tag.end <= 1 for tag in context.sentence.group("share"))
+
+
 def _actor(context: Context, predicate: Tag | None) -> str | None:
     if predicate is None:
         return context.discourse.actor
@@ -71,16 +91,17 @@ def _actor(context: Context, predicate: Tag | None) -> str | None:
 
 def _period(context: Context, predicate: Tag | None, window: Window | None, quantity: Quantity) -> Period:
     reference = context.reference
-    if (
-        (predicate is not None
-        and predicate.name in _STATES)
-        or (predicate is None and context.last_kind == "total_held" and window is None)
+    if (predicate is not None and predicate.name in _STATES) or (
+        predicate is None and context.last_kind == "total_held" and window is None
     ):
         end = window.end if window is not None and window.kind == "as_of" else reference
         return Period("total_held", None, end, window.text if window else None)
+    total = context.is_total(quantity)
+    if window is not None and total and window.kind == "increment" and not context.is_own(window, quantity):
+        window = None
     if window is None:
         before = context.last_period
-        if before is not None and not context.is_total(quantity):
+        if before is not None and not total:
             return before
         return Period("cumulative", None, reference, None)
     if window.kind == "as_of":
@@ -107,6 +128,8 @@ def _foreign(context: Context, quantity: Quantity, predicate: Tag | None) -> boo
         if tag.name == "rate" and (
             0 <= tag.start - quantity.end <= _RATE_AFTER or 0 <= quantity.number - tag.end <= _RATE_AFTER + 1
         ):
+            return True
+        if tag.name == "difference" and tag.start == quantity.end:
             return True
         if tag.name == "size" and _beside(context, tag, quantity, predicate, _SIZE_BEFORE):
             return True

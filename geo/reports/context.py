@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from geo.reports.actors import Discourse, Mention, mentions
 from geo.reports.model import Claim, ControlFigure, Period
 from geo.reports.periods import Window, windows
-from geo.reports.quantities import Quantity, quantities
+from geo.reports.quantities import Quantity, elided, quantities
 from geo.reports.sources import Source, is_dateline, source_of, sources, stated_on
 from geo.reports.where import Where, places_where
 
@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from geo.reports.sentence import Sentence
 
 _MEMORY = 2
+_TOTAL_REACH = 12
+_SUM_REACH = 3
 _SOURCE_MEMORY = 4
 
 
@@ -70,10 +72,19 @@ class Context:
         if self.stated is not None:
             self.windows = [w for w in windows(sentence, self.stated, self._month) if not is_dateline(sentence, w)]
         self.said = sources(sentence)
+        self.quantities += elided(sentence, self.quantities, self._busy())
+        self.quantities.sort(key=lambda quantity: quantity.start)
         if self.said:
             self._source, self._source_at = self.said[0], sentence.index
         recent = self._source if sentence.index - self._source_at <= _SOURCE_MEMORY else None
         self.discourse.speaker_side = recent.side if recent else None
+
+    def _busy(self) -> set[int]:
+        """Return the tokens that belong to a date, a region's name or a figure."""
+        ranges = [(quantity.start, quantity.end) for quantity in self.quantities]
+        ranges += [(window.first, window.last) for window in self.windows]
+        ranges += [(where.start, where.end) for where in self.wheres]
+        return {index for start, end in ranges for index in range(start, end)}
 
     def close(self) -> None:
         """Keep what later sentences may refer to."""
@@ -115,9 +126,21 @@ class Context:
         period = self._last_area.period
         return period if period is not None and period.text is not None and period.kind == "increment" else None
 
-    def is_total(self, _quantity: Quantity) -> bool:
-        """Return whether the sentence sums up: "in total", "загалом"."""
-        return bool(self.sentence.group("total"))
+    def is_total(self, quantity: Quantity) -> bool:
+        """Return whether a figure is given as a sum: "in total", "загалом", "stands at"."""
+        for group, reach in (("total", _TOTAL_REACH), ("sum", _SUM_REACH)):
+            for tag in self.sentence.group(group):
+                if 0 <= quantity.start - tag.end <= reach and not self.sentence.clauses_between(tag.end, quantity.start):
+                    return True
+                if group == "total" and 0 <= tag.start - quantity.end <= _SUM_REACH:
+                    return True
+        return False
+
+    def is_own(self, window: Window, quantity: Quantity) -> bool:
+        """Return whether no other figure stands between a window and a figure."""
+        start, end = sorted((window.first, quantity.start))
+        areas = [other for other in self.quantities if other.kind == "area" and other is not quantity]
+        return not any(start <= other.start < end for other in areas)
 
     def region_before(self, _index: int, actor: str) -> str | None:
         """Return the region of an earlier claim that this sentence goes on from, or None."""

@@ -15,13 +15,27 @@ if TYPE_CHECKING:
     from geo.reports.sentence import Sentence
 
 _RIGHT = frozenset(
-    ["take", "take_passive", "hold", "hold_passive", "lose", "lose_passive", "oust", "oust_passive", "noun_of", "loss", "pass", "under"]
+    [
+        "take",
+        "take_passive",
+        "hold",
+        "hold_passive",
+        "lose",
+        "lose_passive",
+        "oust",
+        "oust_passive",
+        "noun_of",
+        "loss",
+        "pass",
+        "under",
+    ]
 )
 _LEFT_ALWAYS = frozenset({"pass", "under", "take_passive", "hold_passive", "lose_passive"})
 _STATES = frozenset({"hold", "hold_passive", "under"})
 _SKIPS = ("article", "filler", "settlement", "ours", "enemy", "force", "adjective", "party", "oblique", "control")
 _BACK_SKIPS = ("article", "filler", "be", "settlement", "ours", "enemy", "force", "adjective", "party", "oblique")
 _MOST_SKIPPED = 12
+_LIST_REACH = 25
 
 _Name = tuple[int, int]
 
@@ -67,10 +81,30 @@ def _objects(context: Context, predicate: Tag) -> list[_Name]:
     right = _rightwards(context, predicate.end)
     if right:
         return right
+    listed = _listed(context, predicate)
+    if listed:
+        return listed
     if predicate.name in ("noun", "loss", "oust", "oust_passive"):
         return []
     if predicate.name in _LEFT_ALWAYS or _passive_or_relative(sentence, predicate):
         return _leftwards(context, predicate.start)
+    return []
+
+
+def _listed(context: Context, predicate: Tag) -> list[_Name]:
+    """Read the settlements that a list spells out: "ten villages were retaken, among them X and Y"."""
+    sentence = context.sentence
+    settled = [tag for tag in sentence.group("settlement") if abs(tag.start - predicate.start) <= _MOST_SKIPPED]
+    if not settled or sentence.clauses_between(*sorted((settled[0].start, predicate.start))):
+        return []
+    for index in range(predicate.end, min(predicate.end + _LIST_REACH, len(sentence.tokens))):
+        tag = sentence.at("listing", index)
+        if tag is not None or sentence.word(index) in (":", "–"):
+            names = _rightwards(context, tag.end if tag else index + 1)
+            if names:
+                return names
+        if sentence.word(index) in sentence.vocabulary.table["clause"]:
+            break
     return []
 
 
@@ -159,7 +193,7 @@ def _leftwards(context: Context, index: int) -> list[_Name]:
         ):
             joined, before = True, before - 1
         preposition = sentence.within("preposition", before) if before >= 0 else None
-        if preposition is not None and not joined:
+        if preposition is not None and not joined and sentence.word(before) not in sentence.vocabulary.table["flag_prepositions"]:
             return []
         if not joined:
             break

@@ -58,7 +58,7 @@ class Lexicon:
         for group, names in tables.items():
             for name, phrases in names.items():
                 for phrase in phrases:
-                    words = tuple(phrase.split())
+                    words = tuple(phrase.replace("'s ", " 's ").split())
                     head, rest = words[0], words[1:]
                     into = self._stems if head.endswith("*") else self._exact
                     into.setdefault(head.rstrip("*"), []).append((rest, group, name))

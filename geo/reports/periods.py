@@ -199,6 +199,11 @@ def _since_year(words: _Words) -> _Dates:
     return "cumulative", date(words.year, 1, 1), words.reference
 
 
+def _since_season(words: _Words) -> _Dates:
+    start = _season(words)[1]
+    return "cumulative", start, words.reference
+
+
 def _since_event(words: _Words) -> _Dates:
     dated = words.day()
     if dated is not None:
@@ -262,6 +267,11 @@ def _previous_span(words: _Words) -> _Dates:
     return "increment", _span_start(words.span, end), end
 
 
+def _previous_year(words: _Words) -> _Dates:
+    year = words.reference.year - 1
+    return "increment", date(year, 1, 1), date(year, 12, 31)
+
+
 def _this_span(words: _Words) -> _Dates:
     if words.span in _SPAN_DAYS:
         return "increment", _before(words.reference, words.span, 1), words.reference
@@ -282,7 +292,7 @@ def _part_of_month(words: _Words) -> _Dates:
     return "increment", start.replace(day=first), min(start + timedelta(days=last - 1), month_end(start))
 
 
-def _season(words: _Words) -> _Dates:
+def _season(words: _Words) -> tuple[WindowKind, date, date]:
     first = words.vocabulary.seasons[words.parts["season"]]
     year = int(words.parts["year"]) if words.parts.get("year") else None
     start = month_start(first, year, words.reference)
@@ -352,6 +362,7 @@ _RULES: dict[str, Callable[[_Words], _Dates]] = {
     "since_date": _since_date,
     "since_month": _since_month,
     "since_year": _since_year,
+    "since_season": _since_season,
     "since_event": _since_event,
     "since_yesterday": _since_yesterday,
     "first_of_year": _first_of_year,
@@ -362,6 +373,7 @@ _RULES: dict[str, Callable[[_Words], _Dates]] = {
     "last_spans": _last_spans,
     "previous_month_named": _previous_month_named,
     "previous_span": _previous_span,
+    "previous_year": _previous_year,
     "this_span": _this_span,
     "that_span": _that_span,
     "part_of_month": _part_of_month,

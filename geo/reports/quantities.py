@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -12,6 +13,9 @@ from geo.reports.vocabulary import units
 if TYPE_CHECKING:
     from geo.reports.sentence import Sentence
 
+_YEAR = re.compile(r"(?:19|20)\d\d")
+_SIGNS = frozenset({"№", "#", "$", "€", "£", "-"})
+_STOPS = frozenset(".,;:)–")
 _BACK = 3
 _AT_LEAST_MARGIN = 1.25
 _ABOUT_MARGIN = 0.10
@@ -76,6 +80,51 @@ def quantities(sentence: Sentence) -> list[Quantity]:
         found.append(quantity)
         index = quantity.end
     return _merged(sentence, found)
+
+
+def elided(sentence: Sentence, known: list[Quantity], busy: set[int]) -> list[Quantity]:
+    """Return the areas whose unit is left out because one nearby has it: the 28.4 of "9 sq km in the east, 28.4 in the south".
+
+    Parameters
+    ----------
+    sentence, known
+        The sentence, and its figures with units.
+    busy
+        Tokens that belong to a date, a region or a figure already.
+    """
+    areas = [quantity for quantity in known if quantity.kind == "area"]
+    if not areas:
+        return []
+    found: list[Quantity] = []
+    index = 0
+    while index < len(sentence.tokens):
+        number = read_number(sentence, index) if index not in busy else None
+        if number is None or not _stands_alone(sentence, index, number, busy):
+            index += 1
+            continue
+        unit = min(areas, key=lambda area: abs(area.start - index)).unit
+        quantity = Quantity(index, number.end, "area", number, None, unit, "exact", index)
+        found.append(_bounded(sentence, quantity, 0))
+        index = number.end
+    return found
+
+
+def _stands_alone(sentence: Sentence, index: int, number: Number, busy: set[int]) -> bool:
+    """Return whether a number counts nothing that is named beside it."""
+    following = number.end
+    if any(place in busy for place in range(index, following)) or sentence.word(index - 1) in _SIGNS:
+        return False
+    if _YEAR.fullmatch(sentence.word(index)) or sentence.word(index - 1) in sentence.vocabulary.table["out_of"]:
+        return False
+    if following >= len(sentence.tokens):
+        return True
+    if following in busy:
+        return sentence.within("unit", following) is None
+    token = sentence.tokens[following]
+    table = sentence.vocabulary.table
+    if token.word in _STOPS:
+        return True
+    return bool(sentence.at("preposition", following)) or token.word in table["and"] or token.word in table["clause"]
 
 
 def area_figure(quantity: Quantity) -> AreaFigure:

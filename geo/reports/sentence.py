@@ -12,7 +12,8 @@ if TYPE_CHECKING:
     from geo.reports.tokens import Token
     from geo.reports.vocabulary import Vocabulary
 
-_COMMA = 2
+_COMMA = 4
+_DASH = 1
 _CLAUSE = 7
 
 
@@ -103,8 +104,10 @@ class Sentence:
                 depth = max(0, depth - 1)
             if token.word in clause:
                 costs.append(_CLAUSE)
-            elif token.word == "," or (token.word in ":–" and token.spaced):
+            elif token.word == ",":
                 costs.append(0 if depth else _COMMA)
+            elif token.word in ":–" and not depth:
+                costs.append(_DASH)
             else:
                 costs.append(0)
         return [0, *accumulate(costs)]

@@ -58,7 +58,7 @@ def source_of(sentence: Sentence, said: list[Source], at: tuple[int, int]) -> So
 
 def is_dateline(sentence: Sentence, window: Window) -> bool:
     """Return whether a day tells when something was said, not when it happened: "said on Monday"."""
-    if window.rule not in ("day", "today", "as_of", "in_month"):
+    if window.rule not in ("day", "today", "as_of"):
         return False
     for tag in sentence.group("speech"):
         if 0 <= window.first - tag.end <= 1 + (tag.end - tag.start) and _plain(sentence, tag.end, window.first):

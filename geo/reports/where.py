@@ -57,14 +57,26 @@ def latin(sentence: Sentence, start: int, end: int) -> str:
     lang = sentence.vocabulary.lang
     if written.isascii():
         return written
+    if _is_nominative(sentence, start, end):
+        return romanise(written, lang)
     return romanise(next(iter(nominatives(written, lang)), written), lang)
+
+
+def _is_nominative(sentence: Sentence, start: int, end: int) -> bool:
+    """Return whether a name stands in the nominative: by its ending, or because a noun such as "село" leads it."""
+    table, last = sentence.vocabulary.table, sentence.word(end - 1)
+    if last.endswith(tuple(table["nominative_endings"])):
+        return True
+    return bool(sentence.within("settlement", start - 1)) and not last.endswith(tuple(table["accusative_endings"]))
 
 
 def name_at(sentence: Sentence, index: int) -> int:
     """Return the token after a proper name that starts at a token, or 0 where none does."""
     end = index
     while end < min(len(sentence.tokens), index + _NAME_WORDS) and _is_name_word(sentence, end):
-        if end > index and sentence.tokens[end].start - sentence.tokens[end - 1].end != 1:
+        if end > index and (
+            sentence.tokens[end].start - sentence.tokens[end - 1].end != 1 or _adjective_named(sentence, end)
+        ):
             break
         end += 1
     return end if end > index else 0
@@ -73,6 +85,8 @@ def name_at(sentence: Sentence, index: int) -> int:
 def _is_name_word(sentence: Sentence, index: int) -> bool:
     token, vocabulary = sentence.tokens[index], sentence.vocabulary
     if token.kind != "w" or not token.capital or len(token.word) < 3:
+        return False
+    if vocabulary.lang == "en" and not all(part[:1].isupper() for part in sentence.text[token.start : token.end].split("-")):
         return False
     if token.word in vocabulary.months or token.word in vocabulary.weekdays or token.word in vocabulary.seasons:
         return False
@@ -120,6 +134,8 @@ def _side(sentence: Sentence, index: int) -> Where | None:
             sentence.at("direction", after) or sentence.within("party", after) or sentence.within("oblique", after)
         ).end  # type: ignore[union-attr]
         return Where(index, end, "compass", adjective.name)
+    if sentence.at("total", after) or sentence.at("sum", after):
+        return Where(index, after, "compass", adjective.name)
     named = _named(sentence, after)
     if named is not None and named.kind == "oblast":
         keep = sentence.at("oblast", named.end - 1)
