@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from geo._errors import PlaceError
 from geo.gazetteer import _gaz
-from geo.gazetteer.names import loose_key, tight_key
+from geo.gazetteer.names import letters, loose_key, tight_key
 from geo.gazetteer.official import leading_name
 from geo.gazetteer.sources import Record, Source, read_source, shipped_areas, shipped_sources
 from geo.gazetteer.tables import DEGREE, FORM, KINDS, MAIN, OTHER, key_hash
@@ -23,7 +23,9 @@ if TYPE_CHECKING:
 SAME_PLACE_KM = 2.0
 """Records with one leading name and no more than this apart are one settlement."""
 _KM_PER_DEGREE = 111.2
-_LONG_ENOUGH_FOR_TWO_CUTS = 5
+_LONG_ENOUGH_FOR_TWO_CUTS = 7
+_WELL_KNOWN = 20_000
+_TWO_BYTES = 65536
 
 
 def build_index(sources: Sequence[Path], out: Path, *, label: str | None = None) -> None:
@@ -66,6 +68,7 @@ def write_index(sources: Sequence[Source], out: Path, *, label: str) -> None:
     merged = merge(sources)
     arrays, meta = _places(merged)
     arrays |= _names(merged)
+    arrays |= _typed(merged)
     meta |= {"label": label, "sources": [source.label for source in sources]}
     _gaz.write(out, meta, arrays)
 
@@ -186,8 +189,35 @@ def _names(merged: list[tuple[Record, int]]) -> dict[str, tuple[str, bytes]]:
     arrays["loose_at"], arrays["loose"] = _lists([by_loose[key] for key in loose])
     cuts = sorted((key_hash(cut), number) for number, key in enumerate(loose) for cut in cuttings(key))
     arrays["cut_hash"] = _packed("I", (value for value, _ in cuts))
-    arrays["cut_loose"] = _packed("I", (number for _, number in cuts))
+    arrays["cut_loose"] = _numbers([number for _, number in cuts])
     return arrays
+
+
+def _typed(merged: list[tuple[Record, int]]) -> dict[str, tuple[str, bytes]]:
+    """File settlements' names by letters: leading names, forms of them, and all other names of well-known ones."""
+    places: dict[str, set[int]] = defaultdict(set)
+    for number, (record, _) in enumerate(merged):
+        if not record.feature.startswith("PPL"):
+            continue
+        led_by = loose_key(tight_key(record.name))
+        for name in (record.name, *record.names):
+            known = record.population >= _WELL_KNOWN or loose_key(tight_key(name)) == led_by
+            if known and name.isascii():
+                places[letters(name)].add(number)
+    places.pop("", None)
+    typed = sorted(places)
+    arrays: dict[str, tuple[str, bytes]] = {}
+    arrays["typed_at"], arrays["typed"] = _strings(typed)
+    arrays["typed_place_at"], arrays["typed_place"] = _lists([sorted(places[name]) for name in typed])
+    slips = sorted((key_hash(cut), number) for number, name in enumerate(typed) for cut in strikes(name))
+    arrays["slip_hash"] = _packed("I", (value for value, _ in slips))
+    arrays["slip_typed"] = _numbers([number for _, number in slips])
+    return arrays
+
+
+def strikes(typed: str) -> set[str]:
+    """Return a name as typed, and what remains of it when any one letter is struck out."""
+    return {typed} | {typed[:at] + typed[at + 1 :] for at in range(len(typed))}
 
 
 def cuttings(loose: str) -> set[str]:
@@ -202,6 +232,10 @@ def cuttings(loose: str) -> set[str]:
 
 def _packed(code: str, values: Iterable[int]) -> tuple[str, bytes]:
     return code, array(code, values).tobytes()
+
+
+def _numbers(values: list[int]) -> tuple[str, bytes]:
+    return _packed("H" if max(values, default=0) < _TWO_BYTES else "I", values)
 
 
 def _strings(values: list[str]) -> tuple[tuple[str, bytes], tuple[str, bytes]]:

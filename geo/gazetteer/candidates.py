@@ -5,10 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from rapidfuzz.distance import OSA
-
-from geo.gazetteer.build import cuttings
-from geo.gazetteer.names import MAX_LENGTH, likeness, loose_key, nominatives, plain, spellings, tight_key
+from geo.gazetteer.names import MAX_LENGTH, likeness, loose_key, nominatives, spellings, tight_key
+from geo.gazetteer.slips import more_off, one_off
 from geo.gazetteer.tables import FORM, KINDS, MAIN, OTHER
 
 if TYPE_CHECKING:
@@ -20,13 +18,9 @@ _KIND = {MAIN: 1.0, FORM: 0.99, OTHER: 0.97}
 _CASE_FORM = 0.97
 _FOREIGN = 0.93
 _RELATED = 0.96
-_TYPO = 0.95
 _WORST_RELATED = 0.62
-_GOOD = 0.9
 _MUCH_WORSE = 0.12
-_MANY = 4000
-_SHORTEST = 4
-_MOST_SLIPPED = 40
+_CERTAIN = 0.95
 _CYRILLIC = re.compile(r"[Ѐ-ӿ]")
 
 
@@ -72,24 +66,22 @@ def candidates(tables: Tables, name: str, *, lang: str | None = None, typos: boo
         for number, fit in _related(tables, key):
             if (fit := fit * factor * _RELATED) >= known - _MUCH_WORSE:
                 _add(best, tables, number, fit, "a related form of the name", "a related form of another name of it")
-    if typos and max((found.fit for found in best.values()), default=0.0) < _GOOD:
+    if typos and known < _CERTAIN:
         _add_slips(best, tables, name, tight)
     return sorted(best.values(), key=lambda found: (-found.fit, found.number))
 
 
 def _add_slips(best: dict[int, Candidate], tables: Tables, name: str, tight: str) -> None:
-    """Add what lies a slip or two away, and let the leading names, letter by letter, correct the fits."""
-    for number, slips, fit in slipped(tables, tight, len(name)):
-        how = f"{slips} letter{'s' if slips > 1 else ''} off"
-        _add(best, tables, number, fit * _TYPO, how, f"{how} another name of it")
-    written = plain(name)
-    for found in list(best.values()):
-        leading = plain(tables.name(found.number))
-        slips = OSA.distance(written, leading, score_cutoff=_allowed(len(written)))
-        fit = _TYPO * (1 - slips / max(len(written), len(leading)))
-        if slips <= _allowed(len(written)) and fit > found.fit:
-            how = f"{slips} letter{'s' if slips > 1 else ''} off"
-            best[found.number] = Candidate(found.number, fit, how, MAIN)
+    near = one_off(tables, name)
+    for place, typed, fit in near:
+        if place not in best or best[place].fit < fit:
+            kind = FORM if loose_key(tight_key(tables.name(place))) == loose_key(tight_key(typed)) else OTHER
+            how = "1 letter off" if kind == FORM else f"1 letter off another name of it, {typed}"
+            best[place] = Candidate(place, fit * _KIND[kind], how, kind)
+    if not near:
+        for key, off, fit in more_off(tables, tight, len(name)):
+            how = f"{off} letter{'s' if off > 1 else ''} off"
+            _add(best, tables, key, fit, how, f"{how} another name of it")
 
 
 def _add(best: dict[int, Candidate], tables: Tables, key: int, fit: float, how: str, how_other: str) -> None:
@@ -132,44 +124,3 @@ def _related(tables: Tables, tight: str) -> Iterator[tuple[int, float]]:
         other = tables.key(key)
         if other != tight and loose_key(other) == loose and (fit := likeness(tight, other)) >= _WORST_RELATED:
             yield key, fit
-
-
-def _allowed(length: int) -> int:
-    return 1 if length <= 5 else 2 if length <= 9 else 3
-
-
-def slipped(tables: Tables, tight: str, length: int) -> list[tuple[int, int, float]]:
-    """Return the keys that differ from `tight` by slips of typing: number, how many letters off, fit; best first.
-
-    Slips are inserted, missing, wrong and swapped letters (optimal string alignment): one in names of up to five
-    letters, two in up to nine, else three. Vowels may differ in any number, consonants in two.
-
-    Parameters
-    ----------
-    tables
-        The gazetteer.
-    tight
-        The name's tight key.
-    length
-        Letters of the name as written.
-    """
-    allowed = _allowed(max(len(tight), length))
-    loose = loose_key(tight)
-    if len(tight) < _SHORTEST or not loose:
-        return []
-    numbers: set[int] = set()
-    for cut in sorted(cuttings(loose), key=len, reverse=True):
-        numbers.update(tables.loose_near(cut))
-        if len(numbers) > _MANY:
-            break
-    found = []
-    for number in numbers:
-        for key in tables.keys_of_loose(number):
-            other = tables.key(key)
-            if abs(len(other) - len(tight)) <= allowed:
-                slips = OSA.distance(tight, other, score_cutoff=allowed)
-                if slips <= allowed:
-                    fit = max(likeness(tight, other), 1 - slips / max(len(tight), len(other)))
-                    found.append((key, max(slips, 1), fit))
-    found.sort(key=lambda item: (-item[2], item[0]))
-    return found[:_MOST_SLIPPED]

@@ -16,7 +16,7 @@ from rapidfuzz.distance import OSA
 
 from geo.gazetteer.cases import nominatives
 
-__all__ = ["likeness", "loose_key", "nominatives", "plain", "romanise", "spellings", "tight_key"]
+__all__ = ["letters", "likeness", "loose_key", "nominatives", "plain", "romanise", "spellings", "tight_key"]
 
 MAX_LENGTH = 120
 """Characters beyond which no name is looked up: the longest official ones have about 90."""
@@ -216,6 +216,19 @@ def plain(text: str) -> str:
     level = unicodedata.normalize("NFKD", text.casefold())
     level = "".join(char for char in level if not unicodedata.combining(char) and char not in _APOSTROPHES)
     return " ".join(level.replace("-", " ").replace("–", " ").split())
+
+
+def letters(text: str) -> str:
+    """Return the name's Latin letters and digits alone, Cyrillic romanised: what a typist would have typed.
+
+    Examples
+    --------
+    >>> letters("Kam'ianets-Podil's'kyi"), letters("Бахмтут")
+    ('kamianetspodilskyi', 'bakhmtut')
+    """
+    if len(text) > MAX_LENGTH:
+        return ""
+    return _NOT_A_LETTER.sub("", plain(text if text.isascii() else romanise(text, "uk")))
 
 
 @lru_cache(maxsize=65536)

@@ -50,6 +50,9 @@ class Tables:
         self._posting_at, self._postings = array("posting_at"), array("postings")
         self._loose_hash, self._loose_at, self._loose = array("loose_hash"), array("loose_at"), array("loose")
         self._cut_hash, self._cut_loose = array("cut_hash"), array("cut_loose")
+        self._typed_at, self._typed = array("typed_at"), array("typed")
+        self._typed_place_at, self._typed_place = array("typed_place_at"), array("typed_place")
+        self._slip_hash, self._slip_typed = array("slip_hash"), array("slip_typed")
 
     def __len__(self) -> int:
         return len(self.lat)
@@ -118,3 +121,19 @@ class Tables:
     def keys_of_loose(self, number: int) -> memoryview[int]:
         """Return the numbers of the tight keys under one loose key."""
         return self._loose[self._loose_at[number] : self._loose_at[number + 1]]
+
+    def typed_near(self, struck: str) -> Iterator[int]:
+        """Yield the numbers of the typed names that `struck` remains of when at most one letter is struck out."""
+        wanted = key_hash(struck)
+        at = bisect_left(self._slip_hash, wanted)
+        while at < len(self._slip_hash) and self._slip_hash[at] == wanted:
+            yield self._slip_typed[at]
+            at += 1
+
+    def typed(self, number: int) -> str:
+        """Return a name as it is typed: its Latin letters alone."""
+        return str(self._typed[self._typed_at[number] : self._typed_at[number + 1]], "ascii")
+
+    def places_typed(self, number: int) -> memoryview[int]:
+        """Return the numbers of the places that a typed name belongs to."""
+        return self._typed_place[self._typed_place_at[number] : self._typed_place_at[number + 1]]
