@@ -143,12 +143,19 @@ def reconcile_side(
     rough = book.rough(everyone)
     # The size of sources' errors follows from the gains, and those are only known without the gross errors.
     for _ in range(2):
-        steps, alone = serial_elimination(book.claims_system(everyone, rough), range(len(dated)), chance)
+        steps, _ = serial_elimination(book.claims_system(everyone, rough), range(len(dated)), chance)
         accused = {reading: (step.z, step.readings) for step in steps for reading in step.readings}
         kept = everyone.copy()
         kept[list(accused)] = False
         rough = book.rough(kept)
     compared, off_map = _hold_against_maps(book, rough, chance)
+    for group in {together for _, together in accused.values() if 0 < off_map[list(together)].sum() < len(together)}:
+        # The claims alone cannot say which of these is wrong, but the maps can.
+        for reading in group:
+            if not off_map[reading]:
+                del accused[reading]
+                kept[reading] = True
+    alone = adjust(book.claims_system(kept, rough))
     solved = adjust(book.whole_system(kept & ~off_map, rough))
     ratio = float(np.sqrt(solved.chi2 / solved.dof)) if solved.p < significance else 1.0
     return Account(

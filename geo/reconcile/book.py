@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -60,7 +61,7 @@ class Book:
     maps: tuple[MapReadings, ...]
     reporting: float
 
-    @property
+    @cached_property
     def rows(self) -> Floats:
         """Which cells each reading sums: shape (readings, cells)."""
         return np.array([self.grid.row(each.ground, each.start, each.end) for each in self.readings])
@@ -146,11 +147,13 @@ class Book:
         return figures[:, 0], figures[:, 1], figures[:, 2]
 
     def _never_less(self, system: System, chosen: Flags) -> System:
-        """Add to a system that cells do not fall below zero, and that leftovers are not large."""
+        """Add to a system that cells do not fall below zero, and that leftovers are a small share of the whole."""
         cells = np.flatnonzero(chosen)
-        most = np.array([each.km2 for each in self.readings])[:, None] * self.rows
-        leftover = np.repeat(self.grid.leftover, self.grid.intervals)[cells]
-        wide = np.maximum(self.reporting * most.max(axis=0, initial=0.0)[cells], _LEAST_ERROR_KM2)
+        leftover = np.repeat(self.grid.leftover, self.grid.intervals)
+        parts = np.sqrt(np.maximum(self.rows[:, leftover].sum(axis=1), 1.0))
+        share = (np.array([each.km2 for each in self.readings]) / parts)[:, None] * self.rows
+        wide = np.maximum(self.reporting * share.max(axis=0, initial=0.0)[cells], _LEAST_ERROR_KM2)
+        leftover = leftover[cells]
         rows = np.zeros((len(cells), system.design.shape[1]))
         rows[np.arange(len(cells)), cells] = 1.0
         return replace(

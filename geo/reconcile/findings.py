@@ -27,8 +27,8 @@ def left_out(statement: Statement, fits: bool | None, why: str) -> LedgerClaim:
         statement=statement,
         source=source_of(statement),
         region=statement.claim.region,
-        start=period and period.start,
-        end=period and period.end,
+        start=None if period is None else period.start,
+        end=None if period is None else period.end,
         fitted_km2=None,
         residual_km2=None,
         residual_sd=None,
@@ -120,10 +120,7 @@ def _contradiction(reading: Reading, implied: float | None, z: float, others: Se
         return f"It cannot be true together with the other claims ({_sds(z)})."
     off = reading.km2 - implied
     more = "more" if off > 0 else "less"
-    return (
-        f"The other claims imply {_exact(implied)} km²: "
-        f"this is {wording.number(abs(off))} km² {more} ({_sds(z)})."
-    )
+    return f"The other claims imply {_exact(implied)} km²: this is {wording.number(abs(off))} km² {more} ({_sds(z)})."
 
 
 def _shown(maps: tuple[tuple[Measurement, float], ...]) -> str:

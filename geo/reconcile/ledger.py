@@ -74,9 +74,7 @@ def reconcile_ledger(
     for actor in dict.fromkeys(each.actor for each in readings.values()):
         own = {number: each for number, each in readings.items() if each.actor == actor}
         places, unique = _without_repeats(own)
-        account = reconcile_side(
-            unique, meters, lag_days=lag_days, significance=significance, reporting=reporting
-        )
+        account = reconcile_side(unique, meters, lag_days=lag_days, significance=significance, reporting=reporting)
         accounts.append(account)
         first = {place: entries[number] for number, place in reversed(places.items())}
         entered = [first[place] for place in range(len(unique))]

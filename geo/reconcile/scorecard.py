@@ -12,9 +12,9 @@ from geo.reconcile.ledger_model import Score
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from geo.reconcile.account import Account
     from geo.reconcile.book import Book
     from geo.reconcile.ledger_model import LedgerClaim
-    from geo.reconcile.account import Account
 
 
 def score_sources(claims: Sequence[LedgerClaim], accounts: Sequence[Account]) -> tuple[Score, ...]:
