@@ -18,7 +18,8 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from geo.gazetteer.names import likeness, tight_key
+from geo.gazetteer.cases import nominatives
+from geo.gazetteer.names import likeness, romanise, tight_key
 from geo.reports.extract import extract_claims
 from geo.reports.model import Report
 
@@ -38,7 +39,14 @@ THRESHOLDS = {
     "control F1": 0.85,
 }
 _SAME_NAME = 0.8
-_SAME_WORDS = {"oblast": "region", "axis": "direction", "sector": "direction", "front": "direction", "area": "", "the": ""}
+_SAME_WORDS = {
+    "oblast": "region",
+    "axis": "direction",
+    "sector": "direction",
+    "front": "direction",
+    "area": "",
+    "the": "",
+}
 
 
 @dataclass
@@ -84,7 +92,9 @@ def _compare(tally: Tally, passage: dict[str, Any], found: list[Claim]) -> None:
         left = [claim for claim in found if claim.kind == kind]
         for label in wanted:
             match = min(
-                (claim for claim in left if _same(label, claim)), key=lambda claim: _distance(label, claim), default=None
+                (claim for claim in left if _same(label, claim)),
+                key=lambda claim: _distance(label, claim),
+                default=None,
             )
             if match is None:
                 tally.counts[f"{kind} miss"] += 1
@@ -95,7 +105,7 @@ def _compare(tally: Tally, passage: dict[str, Any], found: list[Claim]) -> None:
             if kind == "area":
                 problems += _attributes(tally, label, match)
             elif kind == "advance":
-                right = _same_place(label["place"], match.place)
+                right = _same_place(label["place"], match)
                 tally.counts["advance place"] += right
                 problems += [] if right else [f"place   {match.place!r}, not {label['place']!r}"]
         for claim in left:
@@ -122,7 +132,9 @@ def _attributes(tally: Tally, label: dict[str, Any], claim: Claim) -> list[str]:
         tally.counts[name] += value
     shown = {"bound": (bound, label["bound"]), "period kind": (got, said), "window dates": (got, said)}
     shown["region"] = (claim.region, label["region"])
-    return [f"{name}  {label['value_km2']}: {shown[name][0]} not {shown[name][1]}" for name, ok in right.items() if not ok]
+    return [
+        f"{name}  {label['value_km2']}: {shown[name][0]} not {shown[name][1]}" for name, ok in right.items() if not ok
+    ]
 
 
 def _same(label: dict[str, Any], claim: Claim) -> bool:
@@ -135,20 +147,23 @@ def _same(label: dict[str, Any], claim: Claim) -> bool:
         return (figure.depth_km, figure.depth_high_km, figure.width_km) == (
             label["depth_km"], label["depth_high_km"], label["width_km"],
         )  # fmt: skip
-    return _same_place(label["place"], claim.place)
+    return _same_place(label["place"], claim)
 
 
 def _distance(label: dict[str, Any], claim: Claim) -> tuple[bool, bool]:
     return (
         claim.period is not None and label.get("start") != (claim.period.start and claim.period.start.isoformat()),
-        not _same_place(label.get("place"), claim.place),
+        not _same_place(label.get("place"), claim),
     )
 
 
-def _same_place(label: str | None, found: str | None) -> bool:
-    if not label or not found:
-        return label == found
-    return likeness(tight_key(label), tight_key(found)) >= _SAME_NAME
+def _same_place(label: str | None, claim: Claim) -> bool:
+    """Return whether a claim is at the labelled place, in any case that its name may stand in."""
+    if not label or not claim.place or claim.place_span is None:
+        return label == claim.place
+    written = claim.quote if claim.kind == "control" and len(claim.quote) <= len(claim.place) else ""
+    names = [claim.place, *(romanise(name, claim.lang) for name in nominatives(written or claim.place, claim.lang))]
+    return any(likeness(tight_key(label), tight_key(name)) >= _SAME_NAME for name in names)
 
 
 def _level(region: str | None) -> str:

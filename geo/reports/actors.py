@@ -228,6 +228,8 @@ def _slavic_role(sentence: Sentence, start: int, end: int) -> Role:
         return "oblique" if _preposition(sentence, start) else "agent"
     if _preposition(sentence, start):
         return "oblique"
+    if word in cases["subject_words"]:
+        return "subject"
     if sentence.at("oblique", start):
         return "owner"
     if sentence.at("party", start):
@@ -360,6 +362,7 @@ _RULES = {
     "hold_passive": _active,
     "advance": _active,
     "move": _active,
+    "stand": _active,
     "carry": _carried,
     "under": _recipient,
     "noun_of": _noun_owner,
@@ -392,7 +395,11 @@ def _resolved(sentence: Sentence, mention: Mention, parties: list[Mention], disc
 
 def _against(conflict: Conflict, predicate: Tag, parties: list[Mention]) -> str | None:
     """Return the side of nameless troops from whom they fight: "the brigade broke through Russian lines"."""
-    after = {m.party for m in parties if m.start >= predicate.end and m.role in ("owner", "oblique") and m.party in conflict.parties}
+    after = {
+        m.party
+        for m in parties
+        if m.start >= predicate.end and m.role in ("owner", "oblique") and m.party in conflict.parties
+    }
     return conflict.opponent(next(iter(after))) if len(after) == 1 else None  # type: ignore[arg-type]
 
 
@@ -419,5 +426,8 @@ def _inferred(
         return next(iter(named))
     if discourse.actor or discourse.home_side:
         return discourse.actor or discourse.home_side
+    likely = sentence.within("likely", predicate.start)
+    if likely is not None:
+        return likely.name
     any_named = {m.party for m in parties if m.party in conflict.parties}
     return next(iter(any_named)) if len(any_named) == 1 and not flip else None

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from geo.reports.quantities import Quantity
     from geo.reports.where import Where
 
-_GOVERNS = frozenset(["advance", "move", "carry", "noun", "give", "oust", "grow", "take"])
+_GOVERNS = frozenset(["advance", "move", "carry", "stand", "noun", "give", "oust", "grow", "take"])
 _LIGHT = 9
 _MARK = 3
 _TOO_DEEP = 300.0
@@ -60,7 +60,11 @@ def _length(context: Context, quantity: Quantity, others: list[Quantity]) -> _Le
     between = sentence.cost((predicate.start, predicate.end), (quantity.start, quantity.end))
     following = quantity.end <= predicate.start
     if not (depth or width):
-        if predicate.name in ("take", "give") or _is_distance(context, quantity) or (following and between > 2):
+        if (
+            predicate.name in ("take", "give", "stand")
+            or _is_distance(context, quantity)
+            or (following and between > 2)
+        ):
             return None
         if between > (_LIGHT if predicate.name in ("advance", "noun") else _LIGHT // 2) and not _listed(
             context, quantity, others

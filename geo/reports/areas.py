@@ -38,6 +38,7 @@ _NEAR = 8
 _RATE_AFTER = 1
 _SIZE_BEFORE = 5
 _COMPARED = 4
+_SUM_BEFORE = 3
 
 
 def area_claims(context: Context) -> list[Claim]:
@@ -48,6 +49,8 @@ def area_claims(context: Context) -> list[Claim]:
     for quantity in figures:
         others = [other for other in figures if other is not quantity]
         found = governing(sentence, quantity, _GOVERNS, others)
+        if found and _is_sum_of_its_own(context, quantity, found[0]):
+            found = None
         predicate = found[0] if found else None
         if _foreign(context, quantity, predicate) or (found and not found[1]):
             continue
@@ -109,11 +112,28 @@ def _period(context: Context, predicate: Tag | None, window: Window | None, quan
     return Period(window.kind, window.start, window.end, window.text)
 
 
+def _summed(context: Context, quantity: Quantity) -> Tag | None:
+    """Return the words that give a figure as a sum: "the tally has reached 204.7"."""
+    return next((tag for tag in context.sentence.group("sum") if 0 <= quantity.number - tag.end <= _SUM_BEFORE), None)
+
+
+def _is_sum_of_its_own(context: Context, quantity: Quantity, predicate: Tag) -> bool:
+    """Return whether a figure is a sum in a clause that its nearest predicate is not in."""
+    summed = _summed(context, quantity)
+    return (
+        summed is not None
+        and predicate.end <= summed.start
+        and context.sentence.clauses_between(predicate.end, summed.start)
+    )
+
+
 def _elliptic(context: Context, quantity: Quantity) -> bool:
     """Return whether a figure without a predicate goes on from the claim before it: "up from 507 in May"."""
     if not context.follows_area:
         return False
     sentence = context.sentence
+    if _summed(context, quantity) is not None:
+        return True
     if any(tag.name == "compare" and 0 <= quantity.start - tag.end < _COMPARED for tag in sentence.group("foreign")):
         return True
     return any(
@@ -145,6 +165,7 @@ def _beside(context: Context, tag: Tag, quantity: Quantity, predicate: Tag | Non
     if tag.end <= quantity.start:
         near = quantity.start - tag.end <= reach and not sentence.walls(tag.end, quantity.start)
         return near and not (predicate is not None and tag.end <= predicate.start < quantity.start)
+    reach = 1 if tag.name == "size" else reach
     near = 0 <= tag.start - quantity.end <= reach and not sentence.walls(quantity.end, tag.start)
     return near and not (predicate is not None and quantity.end <= predicate.start < tag.start)
 

@@ -134,4 +134,5 @@ def _region_cost(sentence: Sentence, where: Where, quantity: Quantity) -> float:
 
 
 def _reachable(sentence: Sentence, where: Where, quantity: Quantity) -> bool:
-    return _region_cost(sentence, where, quantity) < _FAR
+    apart = (where.end, quantity.start) if where.end <= quantity.start else (quantity.end, where.start)
+    return _region_cost(sentence, where, quantity) < _FAR and not sentence.clauses_between(*apart)

@@ -9,7 +9,7 @@ from geo.reports.actors import Discourse, Mention, mentions
 from geo.reports.model import Claim, ControlFigure, Period
 from geo.reports.periods import Window, windows
 from geo.reports.quantities import Quantity, elided, quantities
-from geo.reports.sources import Source, is_dateline, source_of, sources, stated_on
+from geo.reports.sources import Source, is_dateline, is_superlative, source_of, stated_on
 from geo.reports.where import Where, places_where
 
 if TYPE_CHECKING:
@@ -48,18 +48,28 @@ class Context:
     wheres: list[Where] = field(init=False)
     windows: list[Window] = field(init=False)
     said: list[Source] = field(init=False)
+    source: Source | None = field(init=False)
     reference: date = field(init=False)
     stated: date | None = field(init=False)
     _last: Claim | None = None
     _last_area: Claim | None = None
+    _first_area: Claim | None = None
     _last_at: int = -9
     _area_at: int = -9
     _month: date | None = None
     _source: Source | None = None
     _source_at: int = -9
 
-    def read(self, sentence: Sentence) -> None:
-        """Take up the next sentence."""
+    def read(self, sentence: Sentence, said: list[Source], coming: list[Source]) -> None:
+        """Take up the next sentence.
+
+        Parameters
+        ----------
+        sentence
+            The sentence.
+        said, coming
+            Those whose words it gives, and those whose words the sentences just after it give.
+        """
         published = self.report.published
         self.sentence = sentence
         self.quantities = quantities(sentence)
@@ -71,13 +81,15 @@ class Context:
         self.windows = [window for window in found if not is_dateline(sentence, window)]
         if self.stated is not None:
             self.windows = [w for w in windows(sentence, self.stated, self._month) if not is_dateline(sentence, w)]
-        self.said = sources(sentence)
+        self.windows = [window for window in self.windows if not is_superlative(sentence, window)]
+        self.said = said
         self.quantities += elided(sentence, self.quantities, self._busy())
         self.quantities.sort(key=lambda quantity: quantity.start)
         if self.said:
             self._source, self._source_at = self.said[0], sentence.index
         recent = self._source if sentence.index - self._source_at <= _SOURCE_MEMORY else None
-        self.discourse.speaker_side = recent.side if recent else None
+        self.source = recent or next(iter(coming), None)
+        self.discourse.speaker_side = self.source.side if self.source else None
 
     def _busy(self) -> set[int]:
         """Return the tokens that belong to a date, a region's name or a figure."""
@@ -105,6 +117,8 @@ class Context:
         self._last, self._last_at = claim, self.sentence.index
         self.discourse.actor = claim.actor
         if claim.kind == "area":
+            if self._area_at != self.sentence.index:
+                self._first_area = claim
             self._last_area, self._area_at = claim, self.sentence.index
 
     @property
@@ -123,14 +137,17 @@ class Context:
         """The window of the last claim of area, where it is near enough to go on."""
         if not self.follows_area or self._last_area is None:
             return None
-        period = self._last_area.period
+        same = self._first_area if self._area_at == self.sentence.index else None
+        period = (same or self._last_area).period
         return period if period is not None and period.text is not None and period.kind == "increment" else None
 
     def is_total(self, quantity: Quantity) -> bool:
         """Return whether a figure is given as a sum: "in total", "загалом", "stands at"."""
         for group, reach in (("total", _TOTAL_REACH), ("sum", _SUM_REACH)):
             for tag in self.sentence.group(group):
-                if 0 <= quantity.start - tag.end <= reach and not self.sentence.clauses_between(tag.end, quantity.start):
+                if 0 <= quantity.number - tag.end <= reach and not self.sentence.clauses_between(
+                    tag.end, quantity.number
+                ):
                     return True
                 if group == "total" and 0 <= tag.start - quantity.end <= _SUM_REACH:
                     return True
@@ -175,9 +192,7 @@ class Context:
         sentence = self.sentence
         span = sentence.characters(*at)
         name = name or (where.name if where else None)
-        source = source_of(sentence, self.said, at)
-        if source is None and sentence.index - self._source_at <= _SOURCE_MEMORY:
-            source = self._source
+        source = source_of(sentence, self.said, at) or self.source
         return Claim(
             id="",
             kind=kind,

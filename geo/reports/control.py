@@ -176,7 +176,7 @@ def _leftwards(context: Context, index: int) -> list[_Name]:
     found: list[_Name] = []
     while index >= 0:
         start = _settlement_back(context, index)
-        if start is None:
+        if start is None or any(where.name == (start, index + 1) and where.start < start for where in context.wheres):
             break
         found.append((start, index + 1))
         before = start - 1
@@ -193,7 +193,11 @@ def _leftwards(context: Context, index: int) -> list[_Name]:
         ):
             joined, before = True, before - 1
         preposition = sentence.within("preposition", before) if before >= 0 else None
-        if preposition is not None and not joined and sentence.word(before) not in sentence.vocabulary.table["flag_prepositions"]:
+        if (
+            preposition is not None
+            and not joined
+            and sentence.word(before) not in sentence.vocabulary.table["flag_prepositions"]
+        ):
             return []
         if not joined:
             break
@@ -251,6 +255,8 @@ def _settlement(context: Context, index: int) -> int:
     sentence = context.sentence
     end = name_at(sentence, index)
     if not end or partial(sentence, index, end):
+        return 0
+    if any(window.first <= index < window.last for window in context.windows):
         return 0
     following = sentence.at("oblast", end) or sentence.at("direction", end)
     if following is not None or sentence.word(end) == sentence.vocabulary.table["possessive"]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -13,7 +12,7 @@ from geo.reports.context import Context
 from geo.reports.control import control_claims
 from geo.reports.language import language_of
 from geo.reports.sentence import Sentence
-from geo.reports.sources import verification
+from geo.reports.sources import sources, verification
 from geo.reports.tokens import fold, sentences
 from geo.reports.vocabulary import load
 
@@ -22,7 +21,7 @@ if TYPE_CHECKING:
 
     from geo.reports.model import Claim, Report
 
-_PARAGRAPHS = re.compile(r"\S(?:.*\S)?")
+_COMING = 2
 
 
 def extract_claims(report: Report, *, is_place: Callable[[str], bool] | None = None) -> list[Claim]:
@@ -46,8 +45,11 @@ def extract_claims(report: Report, *, is_place: Callable[[str], bool] | None = N
     context = Context(report, Discourse(home_side=home), is_place)
     found: list[Claim] = []
     verified: bool | None = None
-    for sentence in _sentences(report):
-        context.read(sentence)
+    read = list(_sentences(report))
+    said = [sources(sentence) for sentence in read]
+    for index, sentence in enumerate(read):
+        coming = [source for later in said[index + 1 : index + 1 + _COMING] for source in later]
+        context.read(sentence, said[index], coming)
         seen = verification(sentence)
         verified = seen if verified is None else verified and (seen is not False)
         found += _without_overlaps([*area_claims(context), *advance_claims(context), *control_claims(context)])

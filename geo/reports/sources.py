@@ -68,6 +68,13 @@ def is_dateline(sentence: Sentence, window: Window) -> bool:
     return False
 
 
+def is_superlative(sentence: Sentence, window: Window) -> bool:
+    """Return whether a window belongs to a comparison: "the best month since spring 2022"."""
+    if window.kind != "cumulative":
+        return False
+    return any(0 <= window.first - tag.end <= _NEAR_SPEECH for tag in sentence.group("superlative"))
+
+
 def verification(sentence: Sentence) -> bool | None:
     """Return False where a sentence says that something could not be verified, True where it says it was."""
     tags = sentence.group("verification")

@@ -223,7 +223,7 @@ def _conflict(table: Mapping[str, Any]) -> Conflict:
 
 
 def _conflict_phrases(table: Mapping[str, Any], lang: str) -> dict[str, dict[str, list[str]]]:
-    groups: dict[str, dict[str, list[str]]] = {"speaker": {}, "usual": {}}
+    groups: dict[str, dict[str, list[str]]] = {"speaker": {}, "usual": {}, "likely": {}}
     for party, languages in table["parties"].items():
         for kind, phrases in languages.get(lang, {}).items():
             groups.setdefault(kind, {})[party] = phrases
@@ -232,7 +232,8 @@ def _conflict_phrases(table: Mapping[str, Any], lang: str) -> dict[str, dict[str
     for name, entry in table["speakers"].items():
         phrases = entry["words"]
         groups["speaker"][name] = phrases
-    for party, languages in table["usual"].items():
-        groups["usual"][party] = languages.get(lang, [])
+    for kind in ("usual", "likely"):
+        for party, languages in table[kind].items():
+            groups[kind][party] = languages.get(lang, [])
     groups["landmark"] = {"landmark": table["not_settlements"].get(lang, [])}
     return groups

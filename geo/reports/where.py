@@ -86,7 +86,9 @@ def _is_name_word(sentence: Sentence, index: int) -> bool:
     token, vocabulary = sentence.tokens[index], sentence.vocabulary
     if token.kind != "w" or not token.capital or len(token.word) < 3:
         return False
-    if vocabulary.lang == "en" and not all(part[:1].isupper() for part in sentence.text[token.start : token.end].split("-")):
+    if vocabulary.lang == "en" and not all(
+        part[:1].isupper() for part in sentence.text[token.start : token.end].split("-")
+    ):
         return False
     if token.word in vocabulary.months or token.word in vocabulary.weekdays or token.word in vocabulary.seasons:
         return False
@@ -174,6 +176,7 @@ def _beside(sentence: Sentence, index: int, target: int, end: int, side: str) ->
     noun = sentence.at("landform", end)
     stop = end
     if noun is not None:
+        worded = _adjective_place(sentence, target) or worded
         worded, stop = f"the {worded} {noun.name}", noun.end
     return Where(index, stop, "side", f"{side} of {worded}", place, (target, end), side)
 
@@ -192,10 +195,9 @@ def _named(sentence: Sentence, index: int) -> Where | None:
         return None
     base = latin(sentence, index, end)
     after = end + (sentence.word(end) == sentence.vocabulary.table["possessive"])
-    border = after + 1 if sentence.word(after) == "border" else after
-    oblast = sentence.at("oblast", border)
+    oblast = sentence.at("oblast", after)
     if oblast is not None:
-        words = f"{base} {'border ' if border > after else ''}{oblast.name}"
+        words = " ".join([base, *(sentence.word(place) for place in range(after, oblast.end))])
         return Where(
             index, oblast.end, "oblast", words.lower(), sentence_words(sentence, index, oblast.end), (index, oblast.end)
         )
