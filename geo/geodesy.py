@@ -33,11 +33,10 @@ _F = 1 / 298.257223563
 _E2 = _F * (2 - _F)
 _B2_KM2 = (_A_KM * (1 - _F)) ** 2
 
-# Two Gauss-Legendre nodes integrate an edge to 1e-15 of a radian squared while it spans less latitude
-# than this (6 km); longer edges, which are few, take sixteen.
-_SHORT_EDGE = 1e-3
-_FEW = np.polynomial.legendre.leggauss(2)
-_MANY = np.polynomial.legendre.leggauss(16)
+# Gauss-Legendre rules, and the span of latitude (radians) above which the next one is needed to integrate an
+# edge to rounding. Most edges of real maps are below the first.
+_SHORT = np.polynomial.legendre.leggauss(2)
+_LONGER = ((2e-4, np.polynomial.legendre.leggauss(5)), (2e-2, np.polynomial.legendre.leggauss(16)))
 _CHUNK = 1 << 13
 _DENSIFY_M = 100.0
 _LAT_LIMIT, _LON_LIMIT = 90.0, 360.0
@@ -248,10 +247,11 @@ def _per_ring(lines: NDArray[np.object_], integral: Callable[..., Floats]) -> Fl
 
 
 def _integrate(integral: Callable[..., Floats], lon: Floats, lat: Floats, dlon: Floats, dlat: Floats) -> Floats:
-    out = _quadrature(_FEW, integral, lon, lat, dlon, dlat)
-    long = np.flatnonzero(np.abs(dlat) > _SHORT_EDGE)
-    if len(long):
-        out[long] = _quadrature(_MANY, integral, lon[long], lat[long], dlon[long], dlat[long])
+    out = _quadrature(_SHORT, integral, lon, lat, dlon, dlat)
+    for span, rule in _LONGER:
+        long = np.flatnonzero(np.abs(dlat) > span)
+        if len(long):
+            out[long] = _quadrature(rule, integral, lon[long], lat[long], dlon[long], dlat[long])
     return out
 
 

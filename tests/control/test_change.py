@@ -177,6 +177,7 @@ def test_ground_is_conserved_mirrored_and_additive(before: ControlSnapshot, afte
     there, back = measure_change(before, after, regions), measure_change(after, before, regions)
     held = [{row.region: row.km2 for row in measure_area(s, regions) if row.status == "held"} for s in (before, after)]
     scale = 1 + held[0]["all"] + held[1]["all"]
+    drawn_km = sum(length_km(ground) for s in (before, after) for ground in (s.held, s.contested))
     for region in ("all", "left", "right"):
         ukraine, russia = there.row(region, "Ukraine"), there.row(region, "Russia")
         assert abs(held[0][region] + russia.km2 - ukraine.km2 - held[1][region]) <= 1e-9 * scale
@@ -189,7 +190,8 @@ def test_ground_is_conserved_mirrored_and_additive(before: ControlSnapshot, afte
         for reading in ("low_km2", "km2", "high_km2"):
             whole = getattr(there.row("all", actor), reading)
             parts = sum(getattr(there.row(region, actor), reading) for region in ("left", "right"))
-            assert abs(parts - whole) <= 1e-12 * (1 + whole)
+            # A node on a border is rounded to a double, some 1e-12 km, along the whole of its edge.
+            assert abs(parts - whole) <= 1e-12 * (1 + whole + drawn_km)
 
 
 @settings(max_examples=120, deadline=None)
