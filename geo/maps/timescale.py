@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any, Final
 
 from geo.maps.claims import claims_of
-from geo.maps.wording import figure, long_date, plain
+from geo.maps.wording import figure, long_date, plain, stated
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -110,7 +110,7 @@ def _chart(title: str, entries: list[tuple[date, dict[str, Any]]], days: list[da
     for day, claim in entries:
         nth = seen[day] = seen.get(day, -1) + 1
         marks.append(_mark(along(day) + _APART * (nth - (crowd[day] - 1) / 2), day, claim, up))
-    rows = tuple((up(step * n), f"{step * n:,.0f}") for n in range(round(top / step) + 1))
+    rows = tuple((up(step * n), stated(step * n)) for n in range(round(top / step) + 1))
     return Chart(title, tuple(marks), rows, tuple(_months(start, end, along)))
 
 

@@ -60,7 +60,9 @@ territory.Pins = class {
     this.group.clearLayers();
     for (const claims of this.clusters()) {
       const icon = L.divIcon({ className: "pin", iconSize: null, html: territory.make("span", null, territory.Pins.caption(claims)) });
-      const label = claims.map((claim) => `Claim ${claim.number}: ${claim.title}, ${claim.verdict}`).join("; ");
+      const caption = territory.Pins.caption(claims);
+      const named = claims.map((claim) => `${claim.title}, ${claim.verdict}`).join("; ");
+      const label = `${claims.length > 3 ? caption : `Claim ${caption}`}: ${named}`;
       const marker = L.marker(claims[0].pin, { icon, riseOnHover: true, zIndexOffset: 500 });
       marker.bindPopup(() => territory.claimNote(claims), { maxWidth: 300, maxHeight: 260, offset: [0, -22] });
       marker.on("add", () => marker.getElement().setAttribute("aria-label", label));

@@ -19,7 +19,7 @@ territory.start = (map, groups) => {
   const gains = make("div", { class: "step-gains" });
   const slider = make("input", { id: "step", type: "range", min: 0, max: last, step: 1, value: last, "aria-label": "Date" });
   const play = make("button", { type: "button", class: "play" }, "Play");
-  const base = make("select", { "aria-label": "Colour what changed since" },
+  const base = make("select", null,
     make("option", { value: "start" }, `since ${story.dates[0].text}`),
     make("option", { value: "previous" }, "since the date before"));
 
