@@ -1,0 +1,55 @@
+"""Writing files whole and the same each time: an old one stays until the new one is complete, none tells the time."""
+
+from __future__ import annotations
+
+import tempfile
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+from geo._errors import TerritoryError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from datetime import date
+    from pathlib import Path
+
+
+def check_target(path: Path, known: Sequence[str]) -> str:
+    """Return the ending of a path that is to be written.
+
+    Raises
+    ------
+    TerritoryError
+        Where the ending is not among the known ones, or the folder is missing.
+    """
+    ending = path.suffix.lower()
+    if ending not in known:
+        msg = f"{path}: unknown ending {ending!r}; this is kept as {', '.join(known)}"
+        raise TerritoryError(msg)
+    if not path.parent.is_dir():
+        msg = f"{path}: the folder {path.parent} does not exist; make it first"
+        raise TerritoryError(msg)
+    return ending
+
+
+@contextmanager
+def draft(path: Path) -> Iterator[Path]:
+    """Yield a path to write to; it takes its place when the block ends well."""
+    with tempfile.TemporaryDirectory(dir=path.parent, prefix=".") as folder:
+        unfinished = type(path)(folder) / path.name
+        yield unfinished
+        unfinished.replace(path)
+
+
+@contextmanager
+def no_clock(day: date | None = None) -> Iterator[None]:
+    """Let GDAL date what it writes by a given day (by 1 January 1970 without one), not by the clock."""
+    import pyogrio
+
+    name = "OGR_CURRENT_DATE"
+    former = pyogrio.get_gdal_config_option(name)
+    pyogrio.set_gdal_config_options({name: f"{day or '1970-01-01'}T00:00:00.000Z"})
+    try:
+        yield
+    finally:
+        pyogrio.set_gdal_config_options({name: former})

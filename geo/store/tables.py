@@ -1,0 +1,116 @@
+"""One table in one file: GeoPackage, GeoJSON, GeoParquet or CSV."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from geo.store._draft import check_target, draft, no_clock
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+    from pathlib import Path
+
+    import pandas as pd
+
+    from geo.control.model import Change
+
+_DRIVERS = {".gpkg": "GPKG", ".geojson": "GeoJSON"}
+# A cell that starts so is run as a formula by spreadsheets (OWASP, CSV injection).
+_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+
+
+def write_faces(change: Change, path: Path) -> None:
+    """Write the ground whose status changed.
+
+    Parameters
+    ----------
+    change
+        The change; its faces carry ``status_before``, ``status_after`` and ``km2``.
+    path
+        ``.gpkg``, ``.geojson`` or ``.parquet``; EPSG:4326. An old file stays whole until the new one is complete.
+
+    Raises
+    ------
+    TerritoryError
+        Where the ending is another, or the folder is missing.
+    """
+    check_target(path, (*_DRIVERS, ".parquet"))
+    faces = change.faces.assign(
+        before=change.before.date.isoformat(), after=change.after.date.isoformat(), source=change.after.source
+    )
+    write_layer(faces, path, name="change")
+
+
+def write_layer(frame: pd.DataFrame, path: Path, *, name: str | None = None) -> None:
+    """Write one layer of a run, or any other table.
+
+    Parameters
+    ----------
+    frame
+        A GeoDataFrame with a CRS, or a DataFrame without geometry.
+    path
+        ``.gpkg``, ``.geojson``, ``.parquet`` or ``.csv``; as CSV, geometry is WKT and what a spreadsheet would run as a
+        formula is made text. An old file stays whole until the new one is complete.
+    name
+        What the layer is called inside a GeoPackage or GeoJSON file; by default the file's name.
+
+    Raises
+    ------
+    TerritoryError
+        Where the ending is another, or the folder is missing.
+    """
+    ending = check_target(path, (*_DRIVERS, ".parquet", ".csv"))
+    with draft(path) as unfinished:
+        if ending == ".parquet":
+            frame.to_parquet(unfinished, index=False)
+        elif ending == ".csv":
+            _write_csv(frame, unfinished)
+        else:
+            import pyogrio
+
+            with no_clock():
+                pyogrio.write_dataframe(frame, unfinished, driver=_DRIVERS[ending], layer=name or path.stem)
+
+
+def write_table(rows: Iterable[Mapping[str, Any]], columns: Sequence[str], path: Path) -> None:
+    """Write rows as a table.
+
+    Parameters
+    ----------
+    rows, columns
+        What to write, and in which order.
+    path
+        ``.csv`` or ``.parquet``. An old file stays whole until the new one is complete.
+
+    Raises
+    ------
+    TerritoryError
+        Where the ending is another, or the folder is missing.
+    """
+    import pandas as pd
+
+    check_target(path, (".csv", ".parquet"))
+    write_layer(pd.DataFrame(list(rows), columns=list(columns)), path)
+
+
+def safe_cell(value: Any) -> Any:
+    """Return a CSV cell that no spreadsheet runs.
+
+    Examples
+    --------
+    >>> safe_cell("=1+1"), safe_cell("Kupiansk"), safe_cell(-3.5), safe_cell(None)
+    ("'=1+1", 'Kupiansk', -3.5, '')
+    """
+    if value is None:
+        return ""
+    if isinstance(value, str) and value.startswith(_FORMULA_STARTS):
+        return f"'{value}"
+    return value
+
+
+def _write_csv(frame: pd.DataFrame, path: Path) -> None:
+    import geopandas as gpd
+
+    table = frame.to_wkt() if isinstance(frame, gpd.GeoDataFrame) else frame
+    safe = table.map(safe_cell, na_action="ignore").rename(columns=safe_cell)
+    safe.to_csv(path, index=False, lineterminator="\n")
