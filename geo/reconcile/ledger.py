@@ -23,8 +23,10 @@ from geo.reconcile.scorecard import score_sources
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
+    from datetime import date
 
     from geo.control.model import Archive
+    from geo.reconcile.model import Measurement
     from geo.regions.model import Region
 
 
@@ -128,19 +130,25 @@ def _row(account: Account, region: str, origin: int, start: int, end: int) -> Se
     grid = account.book.grid
     window = (grid.days[start], grid.days[end])
     gained, total = account.estimate(region, start, end), account.estimate(region, origin, end)
-    measured = (source.read(grid.row(region, *window), *window, region) for source in account.book.maps)
     return SeriesRow(
         actor=account.book.readings[0].actor,
         region=region,
         start=window[0],
         end=window[1],
         claimed_km2=account.claimed(region, start, end),
-        measured=tuple(each for each in measured if each is not None),
+        measured=_measured(account, region, *window),
         km2=gained and gained[0],
         sd_km2=gained and gained[1],
         total_km2=total and total[0],
         total_sd_km2=total and total[1],
+        total_measured=_measured(account, region, grid.days[origin], window[1]),
     )
+
+
+def _measured(account: Account, region: str, start: date, end: date) -> tuple[Measurement, ...]:
+    row = account.book.grid.row(region, start, end)
+    found = (source.read(row, start, end, region) for source in account.book.maps)
+    return tuple(each for each in found if each is not None)
 
 
 def _sum_tests(parts: Sequence[Adjustment]) -> GlobalTest:

@@ -43,6 +43,8 @@ class SeriesRow:
         The reconciled gain and its standard deviation; None where nothing determines it.
     total_km2, total_sd_km2
         The reconciled gain since the region's first day, up to `end`.
+    total_measured
+        What each source's polygons show since then.
     """
 
     actor: str
@@ -55,6 +57,7 @@ class SeriesRow:
     sd_km2: float | None
     total_km2: float | None
     total_sd_km2: float | None
+    total_measured: tuple[Measurement, ...] = ()
 
     def to_dict(self) -> dict[str, Any]:
         """Return the row in the JSON shape of the command line."""
