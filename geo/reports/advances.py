@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from geo.reports.quantities import Quantity
     from geo.reports.where import Where
 
-_GOVERNS = frozenset(["advance", "move", "carry", "stand", "noun", "give", "oust", "grow", "take"])
+_GOVERNS = frozenset(["advance", "move", "carry", "noun", "give", "oust", "grow", "take"])
 _LIGHT = 9
 _MARK = 3
 _TOO_DEEP = 300.0
@@ -52,19 +52,15 @@ def _length(context: Context, quantity: Quantity, others: list[Quantity]) -> _Le
     sentence = context.sentence
     if quantity.size > _TOO_DEEP:
         return None
-    governor = governing(sentence, quantity, _GOVERNS, others)
+    depth, width = _marked(context, quantity, "depth"), _marked(context, quantity, "width")
+    governor = governing(sentence, quantity, _GOVERNS | {"stand"} if depth else _GOVERNS, others)
     if governor is None or not governor[1]:
         return None
     predicate = governor[0]
-    depth, width = _marked(context, quantity, "depth"), _marked(context, quantity, "width")
     between = sentence.cost((predicate.start, predicate.end), (quantity.start, quantity.end))
     following = quantity.end <= predicate.start
     if not (depth or width):
-        if (
-            predicate.name in ("take", "give", "stand")
-            or _is_distance(context, quantity)
-            or (following and between > 2)
-        ):
+        if predicate.name in ("take", "give") or _is_distance(context, quantity) or (following and between > 2):
             return None
         if between > (_LIGHT if predicate.name in ("advance", "noun") else _LIGHT // 2) and not _listed(
             context, quantity, others
@@ -86,47 +82,32 @@ def _listed(context: Context, quantity: Quantity, others: list[Quantity]) -> boo
 def _marked(context: Context, quantity: Quantity, name: str) -> bool:
     """Return whether a word beside the figure says that it is a depth, or a width."""
     sentence = context.sentence
-    for tag in sentence.group("measure"):
-        if tag.name == name and 0 <= tag.start - quantity.end <= (0 if name == "width" else 1):
-            return True
-        if (
-            tag.name == f"{name}_of"
-            and 0 <= quantity.start - tag.end < _MARK
-            and not sentence.walls(tag.end, quantity.start)
-        ):
-            return True
-    return False
+    reach = 0 if name == "width" else 1
+    return any(0 <= tag.start - quantity.end <= reach for tag in sentence.group(name)) or any(
+        0 <= quantity.start - tag.end < _MARK and not sentence.walls(tag.end, quantity.start)
+        for tag in sentence.group(f"{name}_of")
+    )
 
 
 def _is_distance(context: Context, quantity: Quantity) -> bool:
     """Return whether a length tells how far something is from a place."""
-    sentence = context.sentence
-    return any(tag.name == "away" and 0 <= tag.start - quantity.end <= 0 for tag in sentence.group("foreign"))
+    return context.sentence.at("away", quantity.end) is not None
 
 
 def _ranged(context: Context, quantity: Quantity, predicate: Tag) -> bool:
-    """Return whether a length is a weapon's range, a front's length and the like."""
+    """Return whether a length is a rate, a weapon's range, a front's length, the width of a planned zone."""
     sentence = context.sentence
-    for tag in sentence.group("foreign"):
-        if tag.name not in ("range", "rate", "topic"):
-            continue
-        if tag.name == "topic":
-            if sentence.cost((tag.start, tag.end), (quantity.start, quantity.end)) <= _MARK:
-                return True
-            continue
-        if tag.name == "rate":
-            if 0 <= tag.start - quantity.end <= 1 or 0 <= quantity.number - tag.end <= 2:
-                return True
-            continue
-        near = sentence.cost((tag.start, tag.end), (quantity.start, quantity.end))
-        apart = sentence.cost((predicate.start, predicate.end), (quantity.start, quantity.end))
-        if (
-            near < apart
-            and near <= _MARK
-            and not (quantity.end <= tag.start and sentence.within("measure", quantity.end))
-        ):
-            return True
-    return False
+    at = (quantity.start, quantity.end)
+    if any(0 <= tag.start - quantity.end <= 1 or 0 <= quantity.number - tag.end <= 2 for tag in sentence.group("rate")):  # noqa: PLR2004
+        return True
+    if any(sentence.cost((tag.start, tag.end), at) <= _MARK for tag in sentence.group("topic")):
+        return True
+    apart = sentence.cost((predicate.start, predicate.end), at)
+    measured = any(sentence.at(name, quantity.end) for name in ("depth", "width"))
+    return any(
+        sentence.cost((tag.start, tag.end), at) < min(apart, _MARK + 1) and not (measured and tag.start >= quantity.end)
+        for tag in sentence.group("length_of")
+    )
 
 
 def _together(context: Context, depth: _Length, width: _Length) -> bool:

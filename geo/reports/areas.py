@@ -66,7 +66,9 @@ def area_claims(context: Context) -> list[Claim]:
 
 
 def _claim(context: Context, quantity: Quantity, predicate: Tag | None, others: list[Quantity], actor: str) -> Claim:
-    wheres = [where for where in context.wheres if not _of_a_share(context, where)]
+    wheres = [
+        where for where in context.wheres if not _of_a_share(context, where) and not _aside(context, where, quantity)
+    ]
     where = region_of(context.sentence, quantity, wheres, others)
     window = window_of(context.sentence, quantity, context.windows, others)
     region = where.region if where else context.region_before(quantity.start, actor)
@@ -79,6 +81,19 @@ def _claim(context: Context, quantity: Quantity, predicate: Tag | None, others: 
         area=area_figure(quantity),
         period=_period(context, predicate, window, quantity),
     )
+
+
+def _aside(context: Context, where: Where, quantity: Quantity) -> bool:
+    """Return whether a region stands in a relative clause that ends before the figure: "in A, where …, 5 sq km"."""
+    sentence, table = context.sentence, context.sentence.vocabulary.table
+    for index in range(1, where.start):
+        if sentence.word(index) in table["relative_place"] and sentence.word(index - 1) == ",":
+            close = next(
+                (i for i in range(index, len(sentence.tokens)) if sentence.word(i) == ","), len(sentence.tokens)
+            )
+            if where.start < close <= quantity.start:
+                return True
+    return False
 
 
 def _of_a_share(context: Context, where: Where) -> bool:
@@ -134,7 +149,7 @@ def _elliptic(context: Context, quantity: Quantity) -> bool:
     sentence = context.sentence
     if _summed(context, quantity) is not None:
         return True
-    if any(tag.name == "compare" and 0 <= quantity.start - tag.end < _COMPARED for tag in sentence.group("foreign")):
+    if any(0 <= quantity.start - tag.end < _COMPARED for tag in sentence.group("compare")):
         return True
     return any(
         sentence.cost((window.first, window.last), (quantity.start, quantity.end)) < _NEAR for window in context.windows
@@ -144,29 +159,29 @@ def _elliptic(context: Context, quantity: Quantity) -> bool:
 def _foreign(context: Context, quantity: Quantity, predicate: Tag | None) -> bool:
     """Return whether a figure is of something else: a rate, a size, a minefield, ground held in part."""
     sentence = context.sentence
-    for tag in sentence.group("foreign"):
-        if tag.name == "rate" and (
-            0 <= tag.start - quantity.end <= _RATE_AFTER or 0 <= quantity.number - tag.end <= _RATE_AFTER + 1
-        ):
-            return True
-        if tag.name == "difference" and tag.start == quantity.end:
-            return True
-        if tag.name == "size" and _beside(context, tag, quantity, predicate, _SIZE_BEFORE):
-            return True
-        if tag.name == "topic" and (
-            _beside(context, tag, quantity, predicate, _NEAR) or _subject_of_growth(context, tag, predicate)
-        ):
-            return True
-    return partial(sentence, quantity.start, quantity.end)
+    rate = any(
+        0 <= tag.start - quantity.end <= _RATE_AFTER or 0 <= quantity.number - tag.end <= _RATE_AFTER + 1
+        for tag in sentence.group("rate")
+    )
+    return (
+        rate
+        or sentence.at("difference", quantity.end) is not None
+        or any(_beside(context, tag, quantity, predicate, _SIZE_BEFORE, 1) for tag in sentence.group("size"))
+        or any(
+            _beside(context, tag, quantity, predicate, _NEAR, _NEAR) or _subject_of_growth(context, tag, predicate)
+            for tag in sentence.group("topic")
+        )
+        or partial(sentence, quantity.start, quantity.end)
+    )
 
 
-def _beside(context: Context, tag: Tag, quantity: Quantity, predicate: Tag | None, reach: int) -> bool:
+def _beside(context: Context, tag: Tag, quantity: Quantity, predicate: Tag | None, before: int, after: int) -> bool:
+    """Return whether a word stands by a figure, in its clause, and no predicate between them."""
     sentence = context.sentence
     if tag.end <= quantity.start:
-        near = quantity.start - tag.end <= reach and not sentence.walls(tag.end, quantity.start)
+        near = quantity.start - tag.end <= before and not sentence.walls(tag.end, quantity.start)
         return near and not (predicate is not None and tag.end <= predicate.start < quantity.start)
-    reach = 1 if tag.name == "size" else reach
-    near = 0 <= tag.start - quantity.end <= reach and not sentence.walls(quantity.end, tag.start)
+    near = 0 <= tag.start - quantity.end <= after and not sentence.walls(quantity.end, tag.start)
     return near and not (predicate is not None and quantity.end <= predicate.start < tag.start)
 
 

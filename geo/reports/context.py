@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from geo.reports.actors import Discourse, Mention, mentions
 from geo.reports.model import Claim, ControlFigure, Period
-from geo.reports.periods import Window, windows
+from geo.reports.periods import Before, Window, event_named, windows
 from geo.reports.quantities import Quantity, elided, quantities
 from geo.reports.sources import Source, is_dateline, is_superlative, source_of, stated_on
 from geo.reports.where import Where, places_where
@@ -49,6 +49,7 @@ class Context:
     windows: list[Window] = field(init=False)
     said: list[Source] = field(init=False)
     source: Source | None = field(init=False)
+    _dates: list[Window] = field(init=False)
     reference: date = field(init=False)
     stated: date | None = field(init=False)
     _last: Claim | None = None
@@ -56,7 +57,9 @@ class Context:
     _first_area: Claim | None = None
     _last_at: int = -9
     _area_at: int = -9
-    _month: date | None = None
+    _before: Before = field(default_factory=Before)
+    _where: Where | None = None
+    _where_at: int = -9
     _source: Source | None = None
     _source_at: int = -9
 
@@ -75,12 +78,13 @@ class Context:
         self.quantities = quantities(sentence)
         self.parties = mentions(sentence)
         self.wheres = places_where(sentence)
-        found = windows(sentence, published, self._month)
-        self.stated = stated_on(sentence, found)
+        found = windows(sentence, published, self._before)
+        self._dates = found
+        self.stated = stated_on(sentence, found, published)
         self.reference = self.stated or published
         self.windows = [window for window in found if not is_dateline(sentence, window)]
         if self.stated is not None:
-            self.windows = [w for w in windows(sentence, self.stated, self._month) if not is_dateline(sentence, w)]
+            self.windows = [w for w in windows(sentence, self.stated, self._before) if not is_dateline(sentence, w)]
         self.windows = [window for window in self.windows if not is_superlative(sentence, window)]
         self.said = said
         self.quantities += elided(sentence, self.quantities, self._busy())
@@ -94,7 +98,7 @@ class Context:
     def _busy(self) -> set[int]:
         """Return the tokens that belong to a date, a region's name or a figure."""
         ranges = [(quantity.start, quantity.end) for quantity in self.quantities]
-        ranges += [(window.first, window.last) for window in self.windows]
+        ranges += [(window.first, window.last) for window in self._dates]
         ranges += [(where.start, where.end) for where in self.wheres]
         return {index for start, end in ranges for index in range(start, end)}
 
@@ -105,7 +109,12 @@ class Context:
             self.discourse.actor = subject
         for window in self.windows:
             if window.rule == "in_month" and window.start is not None:
-                self._month = window.start
+                self._before.month = window.start
+                break
+        self._before.event = event_named(self.sentence, self.report.published) or self._before.event
+        for where in self.wheres:
+            if where.kind in ("compass", "oblast", "direction", "near"):
+                self._where, self._where_at = where, self.sentence.index
                 break
 
     @property
@@ -163,9 +172,9 @@ class Context:
         """Return the region of an earlier claim that this sentence goes on from, or None."""
         last = self._last
         if last is None or self.sentence.index - self._last_at > _MEMORY:
-            return None
+            return self._there() if self.sentence.group("there") else None
         if self.sentence.group("there"):
-            return last.region
+            return self._there()
         if (
             last.kind == "advance"
             and last.actor == actor
@@ -174,6 +183,13 @@ class Context:
         ):
             return last.region
         return None
+
+    def _there(self) -> str | None:
+        """Return the region that "there" means: the one named last."""
+        near = self.sentence.index - self._where_at <= _MEMORY
+        if self._last is not None and self._last.region is not None and (self._last_at >= self._where_at or not near):
+            return self._last.region
+        return self._where.region if self._where is not None and near else None
 
     def claim(
         self,

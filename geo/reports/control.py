@@ -36,6 +36,7 @@ _SKIPS = ("article", "filler", "settlement", "ours", "enemy", "force", "adjectiv
 _BACK_SKIPS = ("article", "filler", "be", "settlement", "ours", "enemy", "force", "adjective", "party", "oblique")
 _MOST_SKIPPED = 12
 _LIST_REACH = 25
+_PICTURE = 5
 
 _Name = tuple[int, int]
 
@@ -46,6 +47,8 @@ def control_claims(context: Context) -> list[Claim]:
     taken: set[int] = set()
     for predicate in context.sentence.group("predicate"):
         if predicate.name not in _RIGHT and predicate.name != "noun":
+            continue
+        if _pictured(context, predicate):
             continue
         names = [name for name in _objects(context, predicate) if name[0] not in taken]
         if not names or not asserted(context.sentence, predicate):
@@ -60,6 +63,16 @@ def control_claims(context: Context) -> list[Claim]:
     return claims
 
 
+def _pictured(context: Context, predicate: Tag) -> bool:
+    """Return whether it is a picture that was taken or captured: "the town, captured by a drone"."""
+    sentence = context.sentence
+    return any(
+        abs(tag.start - predicate.start) <= _PICTURE
+        and not sentence.clauses_between(*sorted((tag.start, predicate.start)))
+        for tag in sentence.group("picture")
+    )
+
+
 def _claim(context: Context, predicate: Tag, name: _Name, actor: str) -> Claim:
     sentence = context.sentence
     windows = [window for window in context.windows if window.kind == "increment"]
@@ -69,9 +82,18 @@ def _claim(context: Context, predicate: Tag, name: _Name, actor: str) -> Claim:
         (min(predicate.start, name[0]), max(predicate.end, name[1])),
         actor=actor,
         name=name,
-        place=latin(sentence, *name),
+        place=latin(sentence, *name, oblique=_oblique(sentence, predicate)),
         change="held" if predicate.name in _STATES else "taken",
         period=Period("increment", window.start, window.end, window.text) if window else None,
+    )
+
+
+def _oblique(sentence: Sentence, predicate: Tag) -> bool:
+    """Return whether a predicate puts its object into a case that never looks like the nominative."""
+    return (
+        predicate.name in ("noun_of", "loss")
+        or sentence.within("preposition", predicate.end - 1) is not None
+        or sentence.at("instrumental", predicate.start) is not None
     )
 
 
@@ -126,13 +148,22 @@ def _rightwards(context: Context, index: int) -> list[_Name]:
     found: list[_Name] = []
     while index < len(sentence.tokens):
         end = _settlement(context, index)
-        if not end:
+        if not end or (found and _is_speaker(sentence, index, end)):
             break
         found.append((index, end))
         index = _next_item(context, end)
         if not index:
             break
     return found
+
+
+def _is_speaker(sentence: Sentence, index: int, end: int) -> bool:
+    """Return whether a name after a comma begins the words that tell who says so: "took X, John Smith said"."""
+    if sentence.word(index - 1) != ",":
+        return False
+    after = end + (sentence.word(end) == ",")
+    named = sentence.at("speech", end) or sentence.at("speaker", end)
+    return named is not None or sentence.at("title", after) is not None
 
 
 def _next_item(context: Context, index: int) -> int:

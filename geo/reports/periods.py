@@ -64,7 +64,7 @@ class _Words:
     parts: dict[str, str]
     reference: date
     vocabulary: Vocabulary
-    previous: date | None
+    before: Before
     whole: str
 
     def day(self, key: str = "date", month: int | None = None) -> date | None:
@@ -91,7 +91,23 @@ class _Words:
 _Dates = tuple[WindowKind, date | None, date | None] | None
 
 
-def windows(sentence: Sentence, reference: date, previous: date | None = None) -> list[Window]:
+@dataclass
+class Before:
+    """What windows such as "that month" and "since then" go back to.
+
+    Attributes
+    ----------
+    month
+        First day of the month that was named last.
+    event
+        The day of the event that was named last.
+    """
+
+    month: date | None = None
+    event: date | None = None
+
+
+def windows(sentence: Sentence, reference: date, before: Before) -> list[Window]:
     """Return the windows of time that a sentence names, in order, without overlaps.
 
     Parameters
@@ -100,8 +116,8 @@ def windows(sentence: Sentence, reference: date, previous: date | None = None) -
         The sentence.
     reference
         The day on which it was said.
-    previous
-        First day of the month that was named last, for "that month".
+    before
+        What was named before the sentence.
     """
     piece = sentence.folded[sentence.start : sentence.end]
     matches = sorted(
@@ -116,10 +132,18 @@ def windows(sentence: Sentence, reference: date, previous: date | None = None) -
         if not _months_capital(sentence, match):
             continue
         taken.append(match.span())
-        window = _window(sentence, match, rule, reference, previous)
+        window = _window(sentence, match, rule, reference, before)
         if window is not None:
             found.append(window)
     return sorted(found, key=lambda window: window.first)
+
+
+def event_named(sentence: Sentence, reference: date) -> date | None:
+    """Return the day of the last event that a sentence names, or None."""
+    piece = sentence.folded[sentence.start : sentence.end]
+    events = sentence.vocabulary.conflict.events[sentence.vocabulary.lang]
+    days = [day for pattern, day in events if day <= reference and pattern.search(piece)]
+    return max(days, default=None)
 
 
 def _months_capital(sentence: Sentence, match: re.Match[str]) -> bool:
@@ -133,11 +157,9 @@ def _months_capital(sentence: Sentence, match: re.Match[str]) -> bool:
     )
 
 
-def _window(
-    sentence: Sentence, match: re.Match[str], rule: str, reference: date, previous: date | None
-) -> Window | None:
+def _window(sentence: Sentence, match: re.Match[str], rule: str, reference: date, before: Before) -> Window | None:
     parts = {key: value for key, value in match.groupdict().items() if value}
-    dates = _RULES[rule](_Words(parts, reference, sentence.vocabulary, previous, match[0]))
+    dates = _RULES[rule](_Words(parts, reference, sentence.vocabulary, before, match[0]))
     if dates is None:
         return None
     kind, start, end = dates
@@ -151,7 +173,7 @@ def _window(
         kind,
         start,
         end,
-        sentence.text[begin:stop].strip(),
+        sentence.text[begin:stop].strip(" .,"),
         sentence.token_at(begin),
         sentence.token_at(stop - 1) + 1,
     )
@@ -197,6 +219,10 @@ def _since_month(words: _Words) -> _Dates:
 
 def _since_year(words: _Words) -> _Dates:
     return "cumulative", date(words.year, 1, 1), words.reference
+
+
+def _since_it(words: _Words) -> _Dates:
+    return "cumulative", words.before.event, words.reference
 
 
 def _since_season(words: _Words) -> _Dates:
@@ -279,8 +305,8 @@ def _this_span(words: _Words) -> _Dates:
 
 
 def _that_span(words: _Words) -> _Dates:
-    if words.span == "month" and words.previous is not None:
-        return "increment", words.previous, month_end(words.previous)
+    if words.span == "month" and words.before.month is not None:
+        return "increment", words.before.month, month_end(words.before.month)
     if words.span == "hour":
         return None
     return "increment", _before(words.reference, words.span, 1), words.reference
@@ -362,6 +388,7 @@ _RULES: dict[str, Callable[[_Words], _Dates]] = {
     "since_date": _since_date,
     "since_month": _since_month,
     "since_year": _since_year,
+    "since_it": _since_it,
     "since_season": _since_season,
     "since_event": _since_event,
     "since_yesterday": _since_yesterday,

@@ -194,7 +194,8 @@ def _single_unit(sentence: Sentence, index: int) -> Quantity | None:
     table = sentence.vocabulary.table
     word, singular = sentence.word(index), table.get("singular_units", [])
     if word in table["one"]:
-        unit = _unit(sentence, index + 1)
+        more = sentence.word(index + 1) in table["more"]
+        unit = _unit(sentence, index + 1 + more)
     elif word in singular and sentence.word(index - 1) in table.get("before_singular", []):
         unit = _unit(sentence, index)
     else:

@@ -12,6 +12,8 @@ if TYPE_CHECKING:
     from geo.reports.sentence import Sentence
 
 _NEAR_SPEECH = 4
+_NEWS_DAYS = 10
+_AFTER_SPEECH = 3
 _ANALYST = "{} analysis of {} data"
 
 
@@ -61,7 +63,7 @@ def is_dateline(sentence: Sentence, window: Window) -> bool:
     if window.rule not in ("day", "today", "as_of"):
         return False
     for tag in sentence.group("speech"):
-        if 0 <= window.first - tag.end <= 1 + (tag.end - tag.start) and _plain(sentence, tag.end, window.first):
+        if 0 <= window.first - tag.end <= _AFTER_SPEECH and _plain(sentence, tag.end, window.first):
             return True
         if 0 <= tag.start - window.last <= _NEAR_SPEECH and _plain(sentence, window.last, tag.start):
             return True
@@ -81,9 +83,10 @@ def verification(sentence: Sentence) -> bool | None:
     return None if not tags else tags[0].name != "unverified"
 
 
-def stated_on(sentence: Sentence, found: list[Window]) -> date | None:
-    """Return the day on which a sentence says that something was said; None where it does not."""
-    return next((window.end for window in found if is_dateline(sentence, window)), None)
+def stated_on(sentence: Sentence, found: list[Window], published: date) -> date | None:
+    """Return the day, not long before publication, on which a sentence says that something was said, or None."""
+    days = [window.end for window in found if window.end is not None and is_dateline(sentence, window)]
+    return next((day for day in days if (published - day).days <= _NEWS_DAYS), None)
 
 
 def _plain(sentence: Sentence, start: int, end: int) -> bool:

@@ -135,13 +135,16 @@ def _ends(run: list[Token], index: int, token: Token, folded: str, vocabulary: V
         return following.capital or following.kind == "n"
     if token.word not in _ENDERS or not following.spaced:
         return False
-    if token.word == "." and index and _abbreviated(run[index - 1], following, vocabulary):
+    if token.word == "." and index and _abbreviated(run, index - 1, following, vocabulary):
         return False
     return following.capital or following.kind == "n" or following.word in '"–(['
 
 
-def _abbreviated(before: Token, following: Token, vocabulary: Vocabulary) -> bool:
+def _abbreviated(run: list[Token], index: int, following: Token, vocabulary: Vocabulary) -> bool:
+    before = run[index]
     if before.kind != "w":
+        return False
+    if len(before.word) == 1 and index and run[index - 1].kind == "n":
         return False
     if before.word in vocabulary.abbreviations:
         return True

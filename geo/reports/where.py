@@ -50,8 +50,16 @@ class Where:
     direction: str | None = None
 
 
-def latin(sentence: Sentence, start: int, end: int) -> str:
-    """Return a name as written between two tokens in the nominative and in Latin letters."""
+def latin(sentence: Sentence, start: int, end: int, *, oblique: bool = False) -> str:
+    """Return a name as written between two tokens in the nominative and in Latin letters.
+
+    Parameters
+    ----------
+    sentence, start, end
+        Where the name stands.
+    oblique
+        Whether what governs it keeps it from being in the nominative already.
+    """
     begin, stop = sentence.characters(start, end)
     written = " ".join(sentence.text[begin:stop].split())
     lang = sentence.vocabulary.lang
@@ -59,7 +67,14 @@ def latin(sentence: Sentence, start: int, end: int) -> str:
         return written
     if _is_nominative(sentence, start, end):
         return romanise(written, lang)
-    return romanise(next(iter(nominatives(written, lang)), written), lang)
+    candidates = list(nominatives(written, lang)) or [written]
+    if (
+        oblique
+        and candidates[0] == written
+        and sentence.word(end - 1).endswith(tuple(sentence.vocabulary.table["oblique_endings"]))
+    ):
+        candidates = candidates[1:] or candidates
+    return romanise(candidates[0], lang)
 
 
 def _is_nominative(sentence: Sentence, start: int, end: int) -> bool:
@@ -171,14 +186,14 @@ def _compass_noun(sentence: Sentence, index: int, name: str, end: int) -> Where 
 
 
 def _beside(sentence: Sentence, index: int, target: int, end: int, side: str) -> Where:
-    place = latin(sentence, target, end)
-    worded = place.lower()
+    place = latin(sentence, target, end, oblique=True)
+    words = place.lower()
     noun = sentence.at("landform", end)
     stop = end
     if noun is not None:
-        worded = _adjective_place(sentence, target) or worded
-        worded, stop = f"the {worded} {noun.name}", noun.end
-    return Where(index, stop, "side", f"{side} of {worded}", place, (target, end), side)
+        words = _adjective_place(sentence, target) or words
+        words, stop = f"the {words} {noun.name}", noun.end
+    return Where(index, stop, "side", f"{side} of {words}", place, (target, end), side)
 
 
 def _named(sentence: Sentence, index: int) -> Where | None:
@@ -195,17 +210,35 @@ def _named(sentence: Sentence, index: int) -> Where | None:
         return None
     base = latin(sentence, index, end)
     after = end + (sentence.word(end) == sentence.vocabulary.table["possessive"])
-    oblast = sentence.at("oblast", after)
-    if oblast is not None:
-        words = " ".join([base, *(sentence.word(place) for place in range(after, oblast.end))])
-        return Where(
-            index, oblast.end, "oblast", words.lower(), sentence_words(sentence, index, oblast.end), (index, oblast.end)
-        )
-    direction = sentence.at("direction", after)
-    if direction is not None:
-        worded = " ".join(sentence.word(i) for i in range(index, direction.end))
-        return Where(index, direction.end, "direction", worded, base, (index, end))
+    listed = _list_end(sentence, end)
+    for stop in (after, listed) if listed else (after,):
+        oblast = sentence.at("oblast", stop)
+        direction = sentence.at("direction", stop)
+        if oblast is not None:
+            words = " ".join(
+                [base if stop == after else worded(sentence, index, stop), worded(sentence, stop, oblast.end)]
+            )
+            named = (index, oblast.end) if stop == after else None
+            return Where(index, oblast.end, "oblast", words.lower(), sentence_words(sentence, index, oblast.end), named)
+        if direction is not None:
+            return Where(index, direction.end, "direction", worded(sentence, index, direction.end), base, (index, end))
     return None
+
+
+def _list_end(sentence: Sentence, index: int) -> int:
+    """Return the token after names that "and" and commas join to one before: "Donetsk, Luhansk and Kharkiv" oblasts."""
+    joined = False
+    while sentence.word(index) in sentence.vocabulary.table["and"] or sentence.word(index) == ",":
+        end = name_at(sentence, index + 1)
+        if not end:
+            break
+        joined, index = True, end
+    return index if joined else 0
+
+
+def worded(sentence: Sentence, start: int, end: int) -> str:
+    """Return the folded words between two tokens."""
+    return " ".join(sentence.word(index) for index in range(start, end))
 
 
 def sentence_words(sentence: Sentence, start: int, end: int) -> str:
@@ -215,31 +248,37 @@ def sentence_words(sentence: Sentence, start: int, end: int) -> str:
 
 
 def _adjective_named(sentence: Sentence, index: int) -> Where | None:
-    base = _adjective_place(sentence, index)
-    if base is None:
-        return None
-    after = index + 1
-    while (
-        sentence.word(after) in sentence.vocabulary.table["and"]
-        or sentence.word(after) == ","
-        or (
-            after < len(sentence.tokens)
-            and sentence.tokens[after].capital
-            and _ADJECTIVE_END.search(sentence.word(after))
-        )
-    ):
+    bases = []
+    after = index
+    while (base := _adjective_place(sentence, after)) is not None:
+        bases.append(base)
         after += 1
-    oblast = sentence.at("oblast", after)
-    if oblast is not None:
-        region = f"{base} {oblast.name}"
-        return Where(index, oblast.end, "oblast", region, region.title(), (index, oblast.end))
-    direction = sentence.at("direction", after)
-    if direction is not None:
-        return Where(index, direction.end, "direction", f"{base} {direction.name}", base.title(), (index, index + 1))
-    return None
+        joint = after
+        while sentence.word(joint) == "," or sentence.word(joint) in sentence.vocabulary.table["and"]:
+            joint += 1
+        if joint == after or _adjective_place(sentence, joint) is None:
+            break
+        after = joint
+    oblast, direction = sentence.at("oblast", after), sentence.at("direction", after)
+    noun = oblast or direction
+    if noun is None or not bases:
+        return None
+    joined = bases[0] if len(bases) == 1 else f"{', '.join(bases[:-1])} and {bases[-1]}"
+    region = f"{joined} {noun.name}{'s' if len(bases) > 1 else ''}"
+    name = (index, noun.end if oblast else index + 1)
+    return Where(
+        index,
+        noun.end,
+        "oblast" if oblast else "direction",
+        region,
+        region.title() if oblast else bases[0].title(),
+        name,
+    )
 
 
 def _adjective_place(sentence: Sentence, index: int) -> str | None:
+    if index >= len(sentence.tokens) or not sentence.tokens[index].capital:
+        return None
     word = sentence.word(index)
     for stem, place in sentence.vocabulary.conflict.adjectives.items():
         if word.startswith(stem) and _ADJECTIVE_END.fullmatch(word[len(stem) :]):
@@ -265,5 +304,5 @@ def _near(sentence: Sentence, index: int) -> Where | None:
     end = name_at(sentence, target)
     if not end:
         return None
-    place = latin(sentence, target, end)
+    place = latin(sentence, target, end, oblique=True)
     return Where(index, end, preposition.name, place.lower(), place, (target, end))
