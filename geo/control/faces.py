@@ -36,8 +36,9 @@ TRANSITIONS: dict[tuple[int, int], tuple[str, str]] = {
     (0, -1): ("contested", "free"),
 }
 
-# Nodes that an overlay put on an edge stand off it by the rounding of a double: faces this small are that.
-_ROUNDING_KM2 = 1e-9
+# Nodes that an overlay put on an edge stand off it by the rounding of a double: faces this narrow are that.
+_ROUNDING_KM = 1e-9
+_KM_PER_DEG = 111.2
 _ROUNDING_DEG = 1e-12
 _GRID_DEG = 1e-10
 _MIX = (np.uint64(0x9E3779B97F4A7C15), np.uint64(0xC2B2AE3D27D4EB4F), np.uint64(0x165667B19E3779F9),
@@ -111,7 +112,8 @@ def changed_faces(before: Boundary, after: Boundary) -> Faces:
     )
     polygons = _closed(np.unique(np.concatenate([held.ends, contested.ends]), axis=0))
     km2 = area_km2(polygons)
-    polygons, km2 = polygons[km2 > _ROUNDING_KM2], km2[km2 > _ROUNDING_KM2]
+    ground = km2 > _ROUNDING_KM * _KM_PER_DEG * shapely.length(polygons)
+    polygons, km2 = polygons[ground], km2[ground]
     inside = shapely.get_coordinates(shapely.point_on_surface(polygons))
     rise = zip(_value_at(inside, held).tolist(), _value_at(inside, contested).tolist(), strict=True)
     transitions = [TRANSITIONS.get(pair) for pair in rise]

@@ -78,6 +78,8 @@ class StatusRule:
     def status(self, properties: Mapping[str, Any]) -> Status | None:
         """Return the status that this rule gives to a feature; None where it does not know the value."""
         value = properties.get(self.attribute)
+        if value is None:  # formats that go through GDAL spell some names their own way
+            value = next((v for k, v in properties.items() if k.casefold() == self.attribute.casefold()), None)
         if value is None:
             return None
         text = str(value)
