@@ -1,1 +1,1 @@
-
+"""Names to places: what a name may be, and which places a report means."""

@@ -31,8 +31,9 @@ _TWO_BYTES = 65536
 def build_index(sources: Sequence[Path], out: Path, *, label: str | None = None) -> None:
     """Build a gazetteer's index file.
 
-    The countries, seas and divisions that ship go into every index, and the shipped supplement into one
-    that covers its country. Where sources disagree on a place, the earlier one leads.
+    The countries, seas and divisions that ship go into every index, and so do the shipped towns of countries that
+    the sources do not cover, and the shipped supplement for those that they do. Where sources disagree on a
+    place, the earlier one leads.
 
     Parameters
     ----------
@@ -54,12 +55,12 @@ def build_index(sources: Sequence[Path], out: Path, *, label: str | None = None)
         read = [supplement, towns]
     else:
         covered = {record.country for source in read for record in source.records}
-        if {record.country for record in supplement.records} & covered:
-            read.append(supplement)
-    if not any(source.records for source in read):
+        read.append(Source(supplement.label, [one for one in supplement.records if one.country in covered]))
+        read.append(Source(towns.label, [one for one in towns.records if one.country not in covered]))
+    if not any(source.records for source in read[: len(sources) or None]):
         msg = f"{', '.join(map(str, sources))}: no place in there"
         raise PlaceError(msg)
-    title = label or " + ".join(source.label for source in read)
+    title = label or " + ".join(source.label for source in read[: len(sources) or None])
     write_index([shipped_areas(), *read], out, label=title)
 
 

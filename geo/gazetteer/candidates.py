@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
+from geo.gazetteer.cases import towns_of
 from geo.gazetteer.names import MAX_LENGTH, likeness, loose_key, nominatives, spellings, tight_key
 from geo.gazetteer.slips import more_off, one_off
 from geo.gazetteer.tables import FORM, KINDS, MAIN, OTHER
@@ -27,13 +28,15 @@ _CYRILLIC = re.compile(r"[Ѐ-ӿ]")
 class Candidate(NamedTuple):
     """An entry that a name may be.
 
-    Its number, the name's fit (0 to 1), how the two meet in words, and which kind of its names that is.
+    Its number, the name's fit (0 to 1), how the two meet in words, and which kind of its names that is,
+    and whether they meet in a key, not by likeness.
     """
 
     number: int
     fit: float
     how: str
     kind: int
+    exact: bool = True
 
 
 def candidates(tables: Tables, name: str, *, lang: str | None = None, typos: bool = True) -> list[Candidate]:
@@ -65,7 +68,15 @@ def candidates(tables: Tables, name: str, *, lang: str | None = None, typos: boo
     for key, factor in respelt:
         for number, fit in _related(tables, key):
             if (fit := fit * factor * _RELATED) >= known - _MUCH_WORSE:
-                _add(best, tables, number, fit, "a related form of the name", "a related form of another name of it")
+                _add(
+                    best,
+                    tables,
+                    number,
+                    fit,
+                    "a related form of the name",
+                    "a related form of another name of it",
+                    exact=False,
+                )
     if typos and known < _CERTAIN:
         _add_slips(best, tables, name, tight)
     return sorted(best.values(), key=lambda found: (-found.fit, found.number))
@@ -77,19 +88,36 @@ def _add_slips(best: dict[int, Candidate], tables: Tables, name: str, tight: str
         if place not in best or best[place].fit < fit:
             kind = FORM if loose_key(tight_key(tables.name(place))) == loose_key(tight_key(typed)) else OTHER
             how = "1 letter off" if kind == FORM else f"1 letter off another name of it, {typed}"
-            best[place] = Candidate(place, fit * _KIND[kind], how, kind)
+            best[place] = Candidate(place, fit * _KIND[kind], how, kind, exact=False)
     if not near:
         for key, off, fit in more_off(tables, tight, len(name)):
             how = f"{off} letter{'s' if off > 1 else ''} off"
-            _add(best, tables, key, fit, how, f"{how} another name of it")
+            _add(best, tables, key, fit, how, f"{how} another name of it", exact=False)
 
 
-def _add(best: dict[int, Candidate], tables: Tables, key: int, fit: float, how: str, how_other: str) -> None:
+def adjectival(tables: Tables, word: str) -> list[Candidate]:
+    """Return the towns that a Cyrillic adjective is made of, for instance in 'the Bakhmut direction'; best first."""
+    best: dict[int, Candidate] = {}
+    for rank, town in enumerate(towns_of(word)):
+        _add(
+            best,
+            tables,
+            tables.find(tight_key(town)),
+            _CASE_FORM - 0.01 * rank,
+            f"the adjective of {town}",
+            "an adjective",
+        )
+    return sorted(best.values(), key=lambda found: (-found.fit, found.number))
+
+
+def _add(
+    best: dict[int, Candidate], tables: Tables, key: int, fit: float, how: str, how_other: str, *, exact: bool = True
+) -> None:
     if key < 0:
         return
     for posting in tables.postings(key):
         number, kind = divmod(posting, KINDS)
-        found = Candidate(number, fit * _KIND[kind], how_other if kind == OTHER else how, kind)
+        found = Candidate(number, fit * _KIND[kind], how_other if kind == OTHER else how, kind, exact)
         if number not in best or best[number].fit < found.fit:
             best[number] = found
 

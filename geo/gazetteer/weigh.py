@@ -103,10 +103,10 @@ def beside(sense: Sense, neighbours: list[tuple[Sense, float]], tables: Tables) 
         parts = other.shares[live] * (own[:, None] != numbers[None, :])
         mixture += close * (parts / (1 + (km / _NEIGHBOUR_KM) ** 2)).sum(axis=1)
         clash += (other.shares[live] * (own[:, None] == numbers[None, :])).sum(axis=1)
-        top = live[np.argmax(other.shares[live])]
+        top = int(live[np.argmax(other.shares[live])])
         if other.shares[top] > 0.5:
             to_top = km[:, np.flatnonzero(live == top)[0]]
-            for i in np.flatnonzero(to_top < nearest_km):
+            for i in np.flatnonzero(to_top < nearest_km).tolist():
                 if own[i] != other.found[top].number:
                     nearest_km[i], nearest[i] = to_top[i], other.found[top].number
     if not total:

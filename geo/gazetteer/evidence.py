@@ -1,0 +1,161 @@
+"""What speaks for a capitalised name being a place, and what against it: weights to be added up."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from geo.gazetteer.compass import bearing_of
+from geo.gazetteer.words import Token, stops, words
+
+if TYPE_CHECKING:
+    from geo.gazetteer.candidates import Candidate
+    from geo.gazetteer.tables import Tables
+
+NEVER = -9.0
+_AREAS = {"PCLI", "PCLD", "PCLS", "ADM1", "ADM2", "SEA", "RGN", "CONT", "STRT"}
+_BLANKS = re.compile(r"^[ \u00a0]+$")
+_ASIDE = re.compile(r"^[,\s(]+$")
+_QUOTED = re.compile(r"[«“\"„]$")
+_CYRILLIC = re.compile(r"[Ѐ-ӿ]")
+_LOOK_BACK = 4
+_SHORT = 4
+
+
+class Evidence:
+    """Weighs the names of one text.
+
+    Parameters
+    ----------
+    text, tokens
+        The text, and its words.
+    tables
+        The gazetteer.
+    """
+
+    def __init__(self, text: str, tokens: list[Token], tables: Tables) -> None:
+        self.text, self.tokens, self.tables = text, tokens, tables
+        self.words = words()
+        self._lower = {token.text for token in tokens if token.text.islower()}
+
+    def of(self, i: int, j: int, found: tuple[Candidate, ...]) -> float:
+        """Return the sum for the words `i` up to `j`, which may be any of `found`: from about 1 it is a place."""
+        token, single = self.tokens[i], j - i == 1
+        if not any(self._area(one) and one.exact and (token.text.isupper() or not single) for one in found):
+            if all(self._hollow(word) for word in self.tokens[i:j]):
+                return NEVER
+            if single and len(token.text) < _SHORT and (token.text.isupper() or self.before(i) <= 0):
+                return NEVER
+        score = self._fit(found[0]) + self._renown(found) + self.before(i) + self._after(i, j)
+        if self._followed(j) and self.is_body(self.tokens[j]):
+            score -= 2.5
+        if not single:
+            return score + 1.0
+        if token.low in self._lower:
+            score -= 2.0
+        if token.opens:
+            score -= 0.7 if _CYRILLIC.search(token.low) else 0.3
+        return score if token.headline else score + self._company(i, j)
+
+    def _hollow(self, token: Token) -> bool:
+        return self.words.has("never", token.low) or len(token.low) < 2 or token.low[1:2] in "'’"
+
+    def _area(self, candidate: Candidate) -> bool:
+        return self.tables.features[self.tables.feature[candidate.number]] in _AREAS
+
+    @staticmethod
+    def _fit(best: Candidate) -> float:
+        if not best.exact:
+            return 0.5 if best.fit >= 0.94 else -0.4 if best.fit >= 0.88 else -1.6
+        return 1.3 if best.fit >= 0.985 else 1.1 if best.fit >= 0.94 else -0.4
+
+    def _renown(self, found: tuple[Candidate, ...]) -> float:
+        fitting = [one for one in found if one.fit >= found[0].fit - 0.02]
+        if any(self._area(one) for one in fitting):
+            return 1.0
+        people = max(self.tables.population[one.number] for one in fitting)
+        return 1.0 if people >= 100_000 else 0.6 if people >= 10_000 else 0.2 if people >= 500 else 0.0
+
+    def before(self, i: int) -> float:
+        """Weigh the words before word `i`: a title, a kind of settlement, a preposition, an attack."""
+        for k in range(i - 1, max(-1, i - 1 - _LOOK_BACK), -1):
+            token, next_to = self.tokens[k], k == i - 1
+            if stops(self.text[token.end : self.tokens[k + 1].start]) and not self._abbreviated(k):
+                return 0.0
+            if self.words.has("settlement_nouns", token.low) and (len(token.low) > 1 or self._abbreviated(k)):
+                return 2.2
+            if next_to and (weight := self._next_before(i, token)) is not None:
+                return weight
+            if self.words.has("prepositions", token.low):
+                return 1.0 if next_to else 0.4
+            if self.words.has("action_verbs", token.low):
+                return 0.9 if next_to else 0.4
+            if token.low in ("of", "від", "от") and k > 0 and bearing_of(self.tokens[k - 1].low) is not None:
+                return 1.8
+            if not self.words.has("fillers", token.low):
+                return 0.0
+        return 0.0
+
+    def _next_before(self, i: int, token: Token) -> float | None:
+        if self.words.has("titles", token.low) or self.words.has("given_names", token.low):
+            return -2.5
+        if self.is_body(token):
+            return -2.5 if _QUOTED.search(self.text[: self.tokens[i].start]) else -0.8
+        if _CYRILLIC.search(token.low) and bearing_of(token.low) is not None:
+            return 1.8
+        return None
+
+    def _after(self, i: int, j: int) -> float:
+        if j >= len(self.tokens):
+            return 0.0
+        token = self.tokens[j]
+        between = self.text[self.tokens[j - 1].end : token.start]
+        points = bearing_of(token.low) is not None
+        if between.strip(" \u00a0'’s"):
+            return 0.8 if _ASIDE.match(between) and (points or self._division(j)) else 0.0
+        if self.words.has("division_nouns", token.low) or self.words.has("ground_nouns", token.low):
+            return 1.2
+        if self.words.has("speech_verbs", token.low):
+            return -0.9 if self.before(i) <= 0 else 0.0
+        if self.words.has("place_verbs", token.low) or points:
+            return 0.6
+        return 0.6 if j + 1 < len(self.tokens) and bearing_of(self.tokens[j + 1].low) is not None else 0.0
+
+    def _company(self, i: int, j: int) -> float:
+        """Weigh capitalised neighbours: one that is no place makes a person or a body of the two."""
+        score = 0.0
+        if i > 0 and self._followed(i):
+            before = self.tokens[i - 1]
+            leads_in = before.text.isupper() or (before.opens and self._function_word(before.low))
+            if before.capital and not leads_in and not self._harmless(before.low):
+                score -= 1.6
+        if self._followed(j) and self.tokens[j].capital:
+            low = self.tokens[j].low
+            if self._division(j):
+                score += 0.8
+            elif not any(
+                self.words.has(kind, low) for kind in ("ground_nouns", "division_nouns")
+            ) and not self._harmless(low):
+                score -= 1.6
+        return score
+
+    def is_body(self, token: Token) -> bool:
+        """Return whether a word is of units, publishers, institutions."""
+        return self.words.has("unit_nouns", token.low) or (token.capital and self.words.has("body_nouns", token.low))
+
+    def _harmless(self, low: str) -> bool:
+        return self._function_word(low) or bearing_of(low) is not None
+
+    def _function_word(self, low: str) -> bool:
+        return any(self.words.has(kind, low) for kind in ("never", "prepositions", "action_verbs", "settlement_nouns"))
+
+    def _division(self, j: int) -> bool:
+        return j + 1 < len(self.tokens) and self.words.has("division_nouns", self.tokens[j + 1].low)
+
+    def _abbreviated(self, k: int) -> bool:
+        token = self.tokens[k]
+        return len(token.text) <= 2 and self.text[token.end : token.end + 1] == "."
+
+    def _followed(self, j: int) -> bool:
+        """Return whether nothing but blanks stands between word `j` and the one before it."""
+        return j < len(self.tokens) and bool(_BLANKS.match(self.text[self.tokens[j - 1].end : self.tokens[j].start]))

@@ -1,0 +1,98 @@
+"""A text as words, and the lists of words that tell places from other names."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from dataclasses import dataclass
+from functools import lru_cache
+
+from geo._shipped import shipped
+
+_WORD = re.compile(r"(?:[^\W\d_]\.){2,}|[^\W\d_]+(?:[’'ʼ`\-‐‑–][^\W\d_]+)*")
+_POSSESSIVE = re.compile(r"['’]s$|(?<=s)['’]$")
+_STOP = re.compile(r"[.!?…][\"»”)\]]*\s|\n")
+_LONG_WORD, _ENOUGH_WORDS, _MOSTLY = 4, 4, 0.75
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A word of a text.
+
+    Attributes
+    ----------
+    start, end
+        In characters, without a possessive 's.
+    text, low
+        As written, and in lower case.
+    opens
+        Whether it is the first of a sentence or line.
+    headline
+        Whether its line is in title case, where capitals mean little.
+    """
+
+    start: int
+    end: int
+    text: str
+    low: str
+    opens: bool
+    headline: bool
+
+    @property
+    def capital(self) -> bool:
+        """Whether it begins with a capital letter."""
+        return self.text[0].isupper()
+
+
+class Words:
+    """The word lists that ship; a word that ends in ``*`` stands for all its endings."""
+
+    def __init__(self) -> None:
+        with shipped("gazetteer", "words.toml").open("rb") as file:
+            lists: dict[str, list[str]] = tomllib.load(file)
+        self._whole = {
+            kind: frozenset(word for word in listed if not word.endswith("*")) for kind, listed in lists.items()
+        }
+        self._stems = {
+            kind: tuple(word[:-1] for word in listed if word.endswith("*")) for kind, listed in lists.items()
+        }
+
+    def has(self, kind: str, word: str) -> bool:
+        """Return whether a lower-case word is in the list called `kind`."""
+        return word in self._whole[kind] or (bool(self._stems[kind]) and word.startswith(self._stems[kind]))
+
+
+@lru_cache(maxsize=1)
+def words() -> Words:
+    """Return the word lists that ship."""
+    return Words()
+
+
+def stops(between: str) -> bool:
+    """Return whether a sentence or a line ends in the text between two words."""
+    return _STOP.search(between + " ") is not None
+
+
+def tokens(text: str) -> list[Token]:
+    """Return the words of a text in order."""
+    headlines = _headlines(text)
+    found: list[Token] = []
+    for match in _WORD.finditer(text):
+        word = _POSSESSIVE.sub("", match.group())
+        start = match.start()
+        opens = not found or stops(text[found[-1].end : start])
+        headline = any(low <= start < high for low, high in headlines)
+        found.append(Token(start, start + len(word), word, word.lower(), opens, headline))
+    return found
+
+
+def _headlines(text: str) -> list[tuple[int, int]]:
+    """Return the spans of lines in which most long words are capitalised."""
+    lines = []
+    for line in re.finditer(r"[^\n]+", text):
+        long_words = [word for word in _WORD.findall(line.group()) if len(word) >= _LONG_WORD]
+        if len(long_words) >= _ENOUGH_WORDS and sum(word[0].isupper() for word in long_words) >= _MOSTLY * len(
+            long_words
+        ):
+            lines.append(line.span())
+    return lines
