@@ -3,6 +3,7 @@
     python benchmarks/maps.py ../shared/data/deepstate                  # the day before and after that are named below
     python benchmarks/maps.py FOLDER --before 2023-06-04 --after 2023-07-24 --dates 100 --jobs 2
 
+``explore()`` needs mapclassify, which nothing else here does; without it its line is left out.
 The two others draw the same polygons without claims, names or panel, leave Leaflet to a CDN, and so show nothing
 without a network; theirs is the time to write alone.
 """
@@ -15,6 +16,7 @@ import tempfile
 import time
 from dataclasses import replace
 from datetime import date, timedelta
+from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -132,6 +134,8 @@ def main() -> None:
         "GeoDataFrame.explore()": lambda: explored(change),
         "folium.GeoJson": lambda: plain_folium(change),
     }
+    if find_spec("mapclassify") is None:
+        del works["GeoDataFrame.explore()"]
     for name, work in works.items():
         seconds, size = timed(work)
         ready = f"{ready_after(work()):10.2f}" if name.startswith("page") else f"{'network':>10}"
