@@ -6,7 +6,6 @@ That is an estimate: lines run half-way between villages, wherever the front rea
 
 from __future__ import annotations
 
-from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -17,7 +16,7 @@ from geo.control.model import ControlSnapshot
 from geo.control.repair import as_multipolygon
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Iterable, Sequence
     from datetime import date
 
     from numpy.typing import NDArray
@@ -86,7 +85,7 @@ class SettlementArchive:
         others = np.array([(lon, lat) for lat, lon in points]).reshape(-1, 2)
         self._cells = _cells(sites, others, outline, reach_km * 1e3)
         self._dates = tuple(sorted({event.date for history in self._histories for event in history}))
-        self._made: Callable[[date], ControlSnapshot] = lru_cache(maxsize=64)(self._make)
+        self._made: dict[date, ControlSnapshot] = {}
 
     @property
     def dates(self) -> tuple[date, ...]:
@@ -115,7 +114,9 @@ class SettlementArchive:
         if not past:
             msg = f"no event of {self.source} on or before {day}; the first is on {self._dates[0]}"
             raise ControlError(msg)
-        return self._made(past[-1])
+        if past[-1] not in self._made:
+            self._made[past[-1]] = self._make(past[-1])
+        return self._made[past[-1]]
 
     def _make(self, day: date) -> ControlSnapshot:
         holders = np.array([self._holder(history, day) for history in self._histories], dtype=object)
