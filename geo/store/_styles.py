@@ -17,7 +17,11 @@ if TYPE_CHECKING:
     # A symbol is its layers: the class that draws each, and its settings.
     Symbol = Sequence[tuple[str, Mapping[str, str]]]
 
-_READINGS: Final = {"low": "confirmed", "central": "now contested", "high": "contested before or after"}
+# What a piece of ground was before or is after, by the side that gained and the first reading that counts it.
+_MEANINGS: Final = {
+    "defender": {"low": "held before, free after", "central": "contested after", "high": "contested before"},
+    "attacker": {"low": "free before, held after", "central": "contested before", "high": "contested after"},
+}
 
 
 def style_table(sides: Mapping[str, str], newest: date | None) -> pa.Table:
@@ -84,7 +88,7 @@ def _gains(sides: Mapping[str, str]) -> dict[str, tuple[str, Symbol]]:
     styles: dict[str, tuple[str, Symbol]] = {}
     for side, hatch in (("defender", "b_diagonal"), ("attacker", "f_diagonal")):
         actor = sides.get(side, f"the {side}")
-        for reading, meaning in _READINGS.items():
+        for reading, meaning in _MEANINGS[side].items():
             symbol = [_fill(side if reading == "low" else f"{side}-ground", side)]
             if reading != "low":
                 symbol.append(_fill(side, side, pattern=hatch))
@@ -149,3 +153,4 @@ def _label(root: Element, expression: str, colour: str) -> None:
     style = {"fieldName": expression, "isExpression": "1", "fontSize": "8", "textColor": _colour(colour)}
     text = SubElement(settings, "text-style", style)
     SubElement(text, "text-buffer", bufferDraw="1", bufferSize="0.8", bufferColor=_colour("land"))
+    SubElement(settings, "rendering", obstacle="0", scaleVisibility="0")

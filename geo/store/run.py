@@ -73,7 +73,7 @@ def write_run(assessments: Sequence[Assessment], path: Path, *, footprints: Sequ
             layer = LAYERS[name]
             _append(unfinished, name, table, layer.title, layer.about, layer.geometry, _metadata(assessments))
         _append(
-            unfinished, "layer_styles", style_table(_sides(tables["changes"]), newest), "Styles", "one style a layer"
+            unfinished, "layer_styles", style_table(_sides(tables["snapshots"]), newest), "Styles", "one style a layer"
         )
 
 
@@ -150,11 +150,10 @@ def _metadata(assessments: Sequence[Assessment]) -> dict[str, str]:
     }
 
 
-def _sides(changes: pa.Table) -> dict[str, str]:
-    """Return the actor of each side where all changes speak of the same two."""
-    pairs = set(zip(changes["side"].to_pylist(), changes["gained_by"].to_pylist(), strict=True))
-    sides = dict(pairs)
-    return sides if len(sides) == len(pairs) else {}
+def _sides(snapshots: pa.Table) -> dict[str, str]:
+    """Return the actor of each side where all snapshots speak of the same two."""
+    sides = {side: set(snapshots[side].to_pylist()) for side in ("attacker", "defender")}
+    return {side: actors.pop() for side, actors in sides.items() if len(actors) == 1}
 
 
 def _append(
