@@ -112,11 +112,9 @@ def _opening(text: str, spans: list[Span], at: int) -> list[Relation]:
 
 def _leads_on(compass: str, tail: str) -> bool:
     """Whether what follows a compass word makes the next name its anchor."""
-    return (
-        bool(_FILLER.match(tail))
-        and bool(_OF.match(tail) or _COMPARATIVE.search(compass))
-        or (bool(_OF.match(tail)) and bool(_FILLER.match(_OF.sub("", tail))))
-    )
+    if _OF.match(tail):
+        return bool(_FILLER.match(_OF.sub("", tail)))
+    return bool(_COMPARATIVE.search(compass)) and bool(_FILLER.match(tail))
 
 
 def _km(match: re.Match[str] | None) -> float | None:

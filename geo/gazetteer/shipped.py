@@ -17,6 +17,7 @@ from geo._errors import MissingExtraError
 from geo._shipped import shipped
 from geo.gazetteer.build import build_index
 from geo.gazetteer.names import tight_key
+from geo.gazetteer.official import leading_name
 from geo.gazetteer.sources import readable, shipped_areas
 
 if TYPE_CHECKING:
@@ -71,10 +72,11 @@ def _row(city: dict[str, Any], divisions: dict[str, str]) -> list[str]:
     others = city["alternatenames"]
     if country not in _WHOLE and country not in _DIVISIONS:
         others = [name for name in others if _CYRILLIC_NAME.match(name)]
+    name = leading_name(city["name"], tuple(others), country)
     return [
         str(city["geonameid"]),
-        city["name"],
-        "|".join(distinct(city["name"], others)),
+        name,
+        "|".join(distinct(name, [city["name"], *others])),
         str(city["latitude"]),
         str(city["longitude"]),
         country,
