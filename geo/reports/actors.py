@@ -247,7 +247,7 @@ def _subject(sentence: Sentence, predicate: Tag, parties: list[Mention]) -> Ment
     """Return the nearest party before a predicate that can be its subject."""
     best, best_cost = None, 10**6
     for mention in parties:
-        if mention.end > predicate.start or mention.role not in ("subject", "agent"):
+        if mention.end > predicate.start or mention.role not in ("subject", "agent") or _is_object(sentence, mention):
             continue
         cost = sentence.cost((mention.start, mention.end), (predicate.start, predicate.end))
         if mention.role == "agent" and not sentence.vocabulary.table.get("cases"):
@@ -255,6 +255,16 @@ def _subject(sentence: Sentence, predicate: Tag, parties: list[Mention]) -> Ment
         if cost <= best_cost:
             best, best_cost = mention, cost
     return best
+
+
+def _is_object(sentence: Sentence, mention: Mention) -> bool:
+    """Return whether a party stands where a verb before it has its object: "pushed Russian troops back"."""
+    if sentence.vocabulary.table.get("cases"):
+        return False
+    return any(
+        tag.name in ("take", "oust", "other", "advance", "move", "carry", "cost", "give") and tag.start < mention.start <= tag.end
+        for tag in sentence.group("predicate")
+    )
 
 
 def _after(
@@ -344,6 +354,10 @@ def _recipient(sentence: Sentence, predicate: Tag, parties: list[Mention]) -> tu
     return _after(sentence, predicate, parties, ("oblique", "subject", "owner", "agent"), _TO_RECIPIENT), False
 
 
+def _cost(sentence: Sentence, predicate: Tag, parties: list[Mention]) -> tuple[Mention | None, bool]:
+    return _after(sentence, predicate, parties, ("subject", "owner", "oblique", "agent"), 1), True
+
+
 def _carried(sentence: Sentence, predicate: Tag, parties: list[Mention]) -> tuple[Mention | None, bool]:
     carried = _after(sentence, predicate, parties, ("subject", "owner", "agent", "oblique"), 1)
     return carried or _subject(sentence, predicate, parties), False
@@ -372,6 +386,7 @@ _RULES = {
     "oust_passive": _ousted,
     "pass": _recipient,
     "give": _recipient,
+    "cost": _cost,
     "noun": _noun_owner,
     "loss": _loss_owner,
     "grow": _grown,
@@ -383,8 +398,7 @@ def _resolved(sentence: Sentence, mention: Mention, parties: list[Mention], disc
     if mention.party == _OUR_SIDE:
         return discourse.speaker_side or discourse.home_side or conflict.parties[1]
     if mention.party == _ENEMY:
-        ours = discourse.speaker_side or discourse.home_side or conflict.parties[1]
-        return conflict.opponent(ours)
+        return conflict.opponent(discourse.speaker_side or conflict.parties[1])
     if mention.party is not None:
         return mention.party
     before = [m.party for m in parties if m.end <= mention.start and m.party not in (None, _OUR_SIDE, _ENEMY)]
@@ -412,22 +426,25 @@ def _inferred(
     sentence: Sentence, predicate: Tag, parties: list[Mention], discourse: Discourse, *, flip: bool
 ) -> str | None:
     conflict = sentence.vocabulary.conflict
-    usual = sentence.within("usual", predicate.start)
-    named = {
-        m.party for m in parties if m.party not in (None, _OUR_SIDE, _ENEMY) and m.role in ("subject", "agent", "owner")
-    }
-    if usual is not None and usual.name == conflict.parties[0]:
-        return usual.name
-    if discourse.speaker_side is not None and not flip and predicate.name not in ("lose", "loss"):
-        return discourse.speaker_side
-    if usual is not None:
-        return usual.name
-    if len(named) == 1 and not flip:
-        return next(iter(named))
-    if discourse.actor or discourse.home_side:
-        return discourse.actor or discourse.home_side
-    likely = sentence.within("likely", predicate.start)
-    if likely is not None:
-        return likely.name
-    any_named = {m.party for m in parties if m.party in conflict.parties}
-    return next(iter(any_named)) if len(any_named) == 1 and not flip else None
+    if flip:
+        loser = discourse.speaker_side or discourse.home_side
+        return conflict.opponent(loser) if loser else None
+    usual, likely = sentence.within("usual", predicate.start), sentence.within("likely", predicate.start)
+    near = {tag.name for tag in sentence.group("usual")}
+    subjects = {m.party for m in parties if m.party in conflict.parties and m.role in ("subject", "agent", "owner")}
+    anyone = {m.party for m in parties if m.party in conflict.parties}
+    return (
+        (usual.name if usual and usual.name == conflict.parties[0] else None)
+        or discourse.speaker_side
+        or (usual.name if usual else None)
+        or _only(subjects)
+        or _only(near)
+        or discourse.actor
+        or (likely.name if likely else None)
+        or discourse.home_side
+        or _only(anyone)
+    )
+
+
+def _only(parties: set[str | None]) -> str | None:
+    return next(iter(parties)) if len(parties) == 1 else None

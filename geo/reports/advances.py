@@ -173,7 +173,7 @@ def _where(context: Context, quantity: Quantity, predicate: Tag) -> Where | None
     after = [
         w
         for w in context.wheres
-        if quantity.end <= w.start < following and not sentence.clauses_between(quantity.end, w.start)
+        if quantity.end <= w.start < following and not sentence.walls(quantity.end, w.start)
     ]
     between = [w for w in context.wheres if predicate.end <= w.start and w.end <= quantity.start]
     before = [w for w in context.wheres if w.end <= quantity.start]

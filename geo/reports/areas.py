@@ -27,6 +27,7 @@ _GOVERNS = frozenset(
         "pass",
         "under",
         "give",
+        "cost",
         "noun",
         "loss",
         "grow",

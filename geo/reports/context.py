@@ -158,7 +158,8 @@ class Context:
                     tag.end, quantity.number
                 ):
                     return True
-                if group == "total" and 0 <= tag.start - quantity.end <= _SUM_REACH:
+                following = 0 <= tag.start - quantity.end <= _TOTAL_REACH
+                if group == "total" and following and not self.sentence.walls(quantity.end, tag.start):
                     return True
         return False
 

@@ -259,7 +259,7 @@ def _skip_back(context: Context, index: int) -> int:
         if where is not None:
             index = where.start - 1
             continue
-        if sentence.word(index) in (",", '"') or any(sentence.within(group, index) for group in _BACK_SKIPS):
+        if sentence.word(index) in (",", '"', "-", "–") or any(sentence.within(group, index) for group in _BACK_SKIPS):
             index -= 1
             continue
         break
@@ -301,7 +301,7 @@ def _settlement(context: Context, index: int) -> int:
 
 def _skip(sentence: Sentence, index: int, groups: tuple[str, ...]) -> int:
     for _ in range(_MOST_SKIPPED):
-        if sentence.word(index) in (":", "–", '"', "«"):
+        if sentence.word(index) in (":", "-", "–", '"'):
             index += 1
             continue
         tag = next((found for group in groups if (found := sentence.at(group, index))), None)

@@ -41,7 +41,7 @@ def extract_claims(report: Report, *, is_place: Callable[[str], bool] | None = N
         In order of the text, with ids ``"c1"``, ``"c2"``, … For every claim
         ``report.text[claim.span[0]:claim.span[1]] == claim.quote``.
     """
-    home = load(report.lang).table.get("home_side")
+    home = load(report.lang).conflict.home.get(report.lang)
     context = Context(report, Discourse(home_side=home), is_place)
     found: list[Claim] = []
     verified: bool | None = None

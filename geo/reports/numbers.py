@@ -133,8 +133,19 @@ def _words(sentence: Sentence, index: int) -> Number | None:
         return None
     if last < 1 and sentence.word(end) in vocabulary.table["one"]:
         end += 1
-    step = 0.5 if total % 1 else 1.0
-    return Number(total, step, end)
+    more = after_half(sentence, end)
+    if more:
+        return Number(total + 0.5, 0.5, more)
+    return Number(total, 0.5 if total % 1 else 1.0, end)
+
+
+def after_half(sentence: Sentence, index: int) -> int:
+    """Return the token after "and a half" at a token, or 0."""
+    for phrase in sentence.vocabulary.table["halves"]:
+        words = phrase.split()
+        if [sentence.word(index + place) for place in range(len(words))] == words:
+            return index + len(words)
+    return 0
 
 
 def _magnified(sentence: Sentence, number: Number) -> Number:

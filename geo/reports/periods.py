@@ -7,7 +7,7 @@ tables under ``[windows]``, by the name of their rule.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Literal
 
@@ -124,18 +124,19 @@ def windows(sentence: Sentence, reference: date, before: Before) -> list[Window]
         ((match, rule) for rule, pattern in sentence.vocabulary.windows for match in pattern.finditer(piece)),
         key=lambda item: (item[0].start() - item[0].end(), item[0].start()),
     )
-    taken: list[tuple[int, int]] = []
-    found: list[Window] = []
+    chosen: list[tuple[re.Match[str], str]] = []
     for match, rule in matches:
-        if any(match.start() < end and start < match.end() for start, end in taken):
-            continue
-        if not _months_capital(sentence, match):
-            continue
-        taken.append(match.span())
+        overlaps = any(match.start() < other.end() and other.start() < match.end() for other, _ in chosen)
+        if not overlaps and _months_capital(sentence, match):
+            chosen.append((match, rule))
+    found: list[Window] = []
+    for match, rule in sorted(chosen, key=lambda item: item[0].start()):
         window = _window(sentence, match, rule, reference, before)
         if window is not None:
             found.append(window)
-    return sorted(found, key=lambda window: window.first)
+            if rule == "in_month" and before.month is None:
+                before = replace(before, month=window.start)
+    return found
 
 
 def event_named(sentence: Sentence, reference: date) -> date | None:
@@ -280,6 +281,14 @@ def _last_spans(words: _Words) -> _Dates:
     return "increment", _before(words.reference, words.span, count), words.reference
 
 
+def _same_month(words: _Words) -> _Dates:
+    if words.before.month is None:
+        return None
+    year = int(words.parts["year"]) if words.parts.get("year") else words.before.month.year - 1
+    start = words.before.month.replace(year=year)
+    return "increment", start, month_end(start)
+
+
 def _previous_month_named(words: _Words) -> _Dates:
     month = words.vocabulary.months[words.parts["month"]]
     year = words.reference.year if month < words.reference.month else words.reference.year - 1
@@ -398,6 +407,7 @@ _RULES: dict[str, Callable[[_Words], _Dates]] = {
     "first_of_month": _first_of_month,
     "unanchored": _unanchored,
     "last_spans": _last_spans,
+    "same_month": _same_month,
     "previous_month_named": _previous_month_named,
     "previous_span": _previous_span,
     "previous_year": _previous_year,

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from geo.reports.model import AreaFigure, Bound, StatedFigure
-from geo.reports.numbers import Number, read_number
+from geo.reports.numbers import Number, after_half, read_number
 from geo.reports.vocabulary import units
 
 if TYPE_CHECKING:
@@ -17,6 +17,7 @@ _YEAR = re.compile(r"(?:19|20)\d\d")
 _SIGNS = frozenset({"№", "#", "$", "€", "£", "-"})
 _STOPS = frozenset(".,;:)–")
 _BACK = 3
+_TIMES = 4
 _AT_LEAST_MARGIN = 1.25
 _ABOUT_MARGIN = 0.10
 
@@ -122,6 +123,8 @@ def _stands_alone(sentence: Sentence, index: int, number: Number, busy: set[int]
         return sentence.within("unit", following) is None
     token = sentence.tokens[following]
     table = sentence.vocabulary.table
+    if any(sentence.word(place) in table["times_words"] for place in range(following, following + _TIMES)):
+        return False
     if token.word in _STOPS:
         return True
     return bool(sentence.at("preposition", following)) or token.word in table["and"] or token.word in table["clause"]
@@ -200,7 +203,11 @@ def _single_unit(sentence: Sentence, index: int) -> Quantity | None:
         unit = _unit(sentence, index)
     else:
         return None
-    return _make(index, unit, Number(1.0, 1.0, index + 1), None, "exact") if unit else None
+    if unit is None:
+        return None
+    half = after_half(sentence, unit[1])
+    number = Number(1.5, 0.5, index + 1) if half else Number(1.0, 1.0, index + 1)
+    return _make(index, (unit[0], half or unit[1]), number, None, "exact")
 
 
 def _unit(sentence: Sentence, index: int) -> tuple[str, int] | None:

@@ -40,7 +40,7 @@ class Source:
 def sources(sentence: Sentence) -> list[Source]:
     """Return those whose words a sentence gives, in order; none where nothing marks reported speech."""
     speeches = sentence.group("speech")
-    if not speeches:
+    if not speeches and not any(sentence.word(tag.end) == ":" for tag in sentence.group("speaker")):
         return []
     speakers = sentence.vocabulary.conflict.speakers
     found = [
@@ -50,7 +50,7 @@ def sources(sentence: Sentence) -> list[Source]:
     found = _joined(found)
     if not found:
         found = _named(sentence)
-    return found or _by_role(sentence)
+    return found or _by_role(sentence) or _by_party(sentence)
 
 
 def source_of(sentence: Sentence, said: list[Source], at: tuple[int, int]) -> Source | None:
@@ -145,6 +145,15 @@ def _by_role(sentence: Sentence) -> list[Source]:
     name = words[1] if words[0] in sentence.vocabulary.table["one"] and len(words) > 1 else match[0]
     sides = {t.name for t in sentence.group("adjective") if start <= t.start < end}
     return [Source(name, next(iter(sides), None), start, end)]
+
+
+def _by_party(sentence: Sentence) -> list[Source]:
+    """Return a side that speaks itself: "Moscow said", "according to Kyiv"."""
+    for tag in sentence.group("party"):
+        before, after = sentence.within("speech", tag.start - 1), sentence.at("speech", tag.end)
+        if before is not None or after is not None:
+            return [Source(_words(sentence, tag.start, tag.end), tag.name, tag.start, tag.end)]
+    return []
 
 
 def _words(sentence: Sentence, start: int, end: int) -> str:

@@ -19,6 +19,8 @@ def asserted(sentence: Sentence, predicate: Tag) -> bool:
     Negations, intentions and attempts before it in its clause take that away, and so does an infinitive that
     nothing such as "managed to" makes a fact.
     """
+    if sentence.word(len(sentence.tokens) - 1) == "?":
+        return False
     succeeded = False
     for index in range(predicate.start - 1, max(-1, predicate.start - 1 - _REACH), -1):
         if sentence.word(index) in sentence.vocabulary.table["clause"] or sentence.word(index) == ";":
@@ -32,7 +34,7 @@ def asserted(sentence: Sentence, predicate: Tag) -> bool:
         ):
             break
         tag = sentence.within("stance", index)
-        if tag is None or tag.start < 0:
+        if tag is None or (sentence.tokens[index].capital and sentence.word(index) in sentence.vocabulary.months):
             continue
         if tag.name == "success":
             succeeded = True

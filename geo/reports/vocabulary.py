@@ -41,6 +41,8 @@ class Conflict:
         Names of places by the stem of their adjective, longest stem first.
     oblasts
         English names of oblasts by the stem of their one-word name.
+    home
+        The side whose language it is, by language.
     events
         The day of each event that reports count from, by its words' regular expression and language.
     """
@@ -50,6 +52,7 @@ class Conflict:
     adjectives: Mapping[str, str]
     oblasts: Mapping[str, str]
     events: Mapping[str, tuple[tuple[re.Pattern[str], date], ...]]
+    home: Mapping[str, str]
 
     def opponent(self, party: str) -> str:
         """Return the other side."""
@@ -211,6 +214,7 @@ def _conflict(table: Mapping[str, Any]) -> Conflict:
         speakers={name: Speaker(name=name, side=entry.get("side")) for name, entry in table["speakers"].items()},
         adjectives=dict(sorted(table["adjectives"].items(), key=lambda item: -len(item[0]))),
         oblasts=dict(sorted(table["oblasts"].items(), key=lambda item: -len(item[0]))),
+        home=table["home"],
         events={
             lang: tuple(
                 (re.compile(pattern), date.fromisoformat(day))

@@ -174,6 +174,9 @@ def _compass_noun(sentence: Sentence, index: int, name: str, end: int) -> Where 
     named = _named(sentence, target)
     if named is not None and named.kind == "oblast" and (of or sentence.vocabulary.lang != "en"):
         return Where(index, named.end, "oblast", f"{name} of {named.region}", named.place, named.name)
+    landmark = sentence.at("landmark", target)
+    if of and landmark is not None and sentence.tokens[target].capital:
+        return Where(index, landmark.end, "side", f"{name} of the {worded(sentence, target, landmark.end)}", None, None, name)
     if of:
         place_end = name_at(sentence, target)
         if place_end:
