@@ -271,6 +271,10 @@ def assert_geoparquet(path: Path, geometry_types: set[str]) -> None:
     assert column["crs"]["id"] == {"authority": "EPSG", "code": 4326}
     assert column["crs"]["type"] == "GeographicCRS"
     assert column.get("edges", "planar") == "planar"
+    covering = column.get("covering", {}).get("bbox")
+    if covering:
+        assert covering == {side: ["bbox", side] for side in ("xmin", "ymin", "xmax", "ymax")}
+        assert None not in pq.read_table(path)[primary].to_pylist()
     bounds = column["bbox"]
     assert bounds[0] <= bounds[2]
     assert bounds[1] <= bounds[3]

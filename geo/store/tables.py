@@ -62,7 +62,7 @@ def write_layer(frame: pd.DataFrame, path: Path, *, name: str | None = None) -> 
     ending = check_target(path, (*_DRIVERS, ".parquet", ".csv"))
     with draft(path) as unfinished:
         if ending == ".parquet":
-            frame.to_parquet(unfinished, index=False)
+            _write_parquet(frame, unfinished)
         elif ending == ".csv":
             _write_csv(frame, unfinished)
         else:
@@ -106,6 +106,17 @@ def safe_cell(value: Any) -> Any:
     if isinstance(value, str) and value.startswith(_FORMULA_STARTS):
         return f"'{value}"
     return value
+
+
+def _write_parquet(frame: pd.DataFrame, path: Path) -> None:
+    """Write (Geo)Parquet; with a box a row, by which readers skip ground, where every row has geometry to box."""
+    import geopandas as gpd
+
+    if isinstance(frame, gpd.GeoDataFrame):
+        boxed = bool(frame.geometry.notna().all())
+        frame.to_parquet(path, index=False, compression="zstd", write_covering_bbox=boxed)
+    else:
+        frame.to_parquet(path, index=False, compression="zstd")
 
 
 def _write_csv(frame: pd.DataFrame, path: Path) -> None:
