@@ -111,9 +111,10 @@ def safe_cell(value: Any) -> Any:
 def _write_parquet(frame: pd.DataFrame, path: Path) -> None:
     """Write (Geo)Parquet; with a box a row, by which readers skip ground, where every row has geometry to box."""
     import geopandas as gpd
+    from shapely import is_missing
 
     if isinstance(frame, gpd.GeoDataFrame):
-        boxed = bool(frame.geometry.notna().all())
+        boxed = not is_missing(frame.geometry.to_numpy()).any()
         frame.to_parquet(path, index=False, compression="zstd", write_covering_bbox=boxed)
     else:
         frame.to_parquet(path, index=False, compression="zstd")
