@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 from geo._errors import MissingExtraError
 from geo.maps._files import write_whole
 from geo.maps.ledger_chart import draw_panels
-from geo.maps.ledger_page import TITLE, render_ledger, test_words
+from geo.maps.ledger_page import SUFFIXES, TITLE, render_ledger, test_words
 from geo.maps.palette import LIGHT
 
 if TYPE_CHECKING:
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from geo.maps.ledger_chart import Kind, Panel, Point, Stretch
     from geo.reconcile.ledger_model import Ledger
 
-SUFFIXES: Final = (".html", ".png")
+
 _DPI: Final = 150
 _EPOCH: Final = date(1970, 1, 1).toordinal()
 _MARKS: Final = {
