@@ -19,6 +19,7 @@ from geo.maps._assets import asset, content_policy, leaflet
 from geo.maps.palette import css_variables
 
 TILE_HOST: Final = "https://tile.openstreetmap.org"
+_TILE_CREDIT: Final = '© <a href="https://www.openstreetmap.org/copyright">OpenStreetMap</a> contributors'
 GROUPS: Final = (
     "land",
     "held",
@@ -152,7 +153,7 @@ def render_document(title: str, story: dict[str, Any], *, scripts: tuple[str, ..
     for pane, (z_index, pointer) in _PANES.items():
         _add(page_map, CustomPane(pane, z_index=z_index, pointer_events=pointer), pane)
     if tiles:
-        _add(page_map, folium.TileLayer(f"{TILE_HOST}/{{z}}/{{x}}/{{y}}.png", attr="OpenStreetMap contributors"), "osm")
+        _add(page_map, folium.TileLayer(f"{TILE_HOST}/{{z}}/{{x}}/{{y}}.png", attr=_TILE_CREDIT), "osm")
     for group in GROUPS:
         _add(page_map, FeatureGroup(name=group, show=False), group)
     _add(page_map, _Start(), "start")

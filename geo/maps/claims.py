@@ -11,6 +11,7 @@ from geo.maps.wording import (
     claim_title,
     date_range,
     figure,
+    ground_words,
     in_km2,
     listed,
     long_date,
@@ -54,6 +55,7 @@ def claims_of(sheet: Sheet) -> list[dict[str, Any]]:
                     "kind": claim.kind,
                     "actor": claim.actor and plain(claim.actor),
                     "period": claim.period and claim.period.kind,
+                    "ground": ground_words(first),
                     "title": claim_title(first),
                     "quote": sentence_around(assessment.report.text, claim.span),
                     "lang": claim.lang,
@@ -81,6 +83,7 @@ def _finding(finding: Reconciliation, sheet: Sheet) -> dict[str, Any]:
     change = finding.change
     windows = [(entry.before.date, entry.after.date, entry.after.source) for entry in sheet.changes]
     return {
+        "source": plain(finding.measured.source if finding.measured else change.after.source if change else ""),
         "verdict": finding.verdict,
         "why": plain(finding.why),
         "measured": finding.measured and _measured(finding.measured),

@@ -14,13 +14,15 @@ if TYPE_CHECKING:
     from geo.maps.sheet import Sheet
 
 
-def render_index(sheets: Sequence[Sheet]) -> str:
+def render_index(sheets: Sequence[Sheet], *, timeline: bool = False) -> str:
     """Return the index of all report dates as HTML that needs no script.
 
     Parameters
     ----------
     sheets
         The report dates that have a page, in any order.
+    timeline
+        Whether ``timeline.html`` lies beside the index and is to be linked.
 
     Returns
     -------
@@ -32,7 +34,7 @@ def render_index(sheets: Sequence[Sheet]) -> str:
     from geo.maps._assets import asset, content_policy
     from geo.maps.claims import VERDICTS, claims_of
     from geo.maps.palette import SIGNS, css_variables
-    from geo.maps.timescale import HEIGHT, WIDTH, draw_charts
+    from geo.maps.timescale import HEIGHT, LEFT, RIGHT, TOP, WIDTH, draw_charts
 
     ordered = sorted(sheets, key=lambda sheet: sheet.date)
     days = [_day(sheet, claims_of(sheet)) for sheet in ordered]
@@ -43,9 +45,13 @@ def render_index(sheets: Sequence[Sheet]) -> str:
         style=style,
         policy=content_policy([], [style], "data:"),
         days=days,
+        timeline=timeline,
         charts=draw_charts(ordered),
         width=WIDTH,
         height=HEIGHT,
+        left=LEFT,
+        right=WIDTH - RIGHT,
+        top=TOP,
         signs=SIGNS,
         tally=[(verdict, verdicts.count(verdict)) for verdict in VERDICTS if verdict in verdicts],
         total=len(verdicts),
@@ -54,9 +60,9 @@ def render_index(sheets: Sequence[Sheet]) -> str:
     )
 
 
-def write_index(sheets: Sequence[Sheet], out: Path) -> Path:
+def write_index(sheets: Sequence[Sheet], out: Path, *, timeline: bool = False) -> Path:
     """Write the index as ``out/index.html``; an old one stays whole until the new one is complete."""
-    return write_whole(out / "index.html", render_index(sheets))
+    return write_whole(out / "index.html", render_index(sheets, timeline=timeline))
 
 
 def _day(sheet: Sheet, claims: list[dict[str, Any]]) -> dict[str, Any]:

@@ -7,7 +7,6 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from geo.maps._files import write_whole
-from geo.maps.wording import long_date
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -49,8 +48,9 @@ def render_page(sheet: Sheet, *, tiles: bool = False) -> str:
     from geo.maps._shell import render_document
     from geo.maps.story import tell_story
 
-    title = f"{long_date(sheet.date)}: ground claimed and ground measured"
-    return render_document(title, tell_story(sheet), scripts=_SCRIPTS, tiles=tiles)
+    story = tell_story(sheet)
+    title = f"{story['headline']} | Reports of {story['dateText']}"
+    return render_document(title, story, scripts=_SCRIPTS, tiles=tiles)
 
 
 def write_pages(sheets: Sequence[Sheet], out: Path, *, tiles: bool = False, jobs: int = 1) -> list[Path]:

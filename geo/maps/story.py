@@ -82,6 +82,8 @@ def tell_story(sheet: Sheet) -> dict[str, Any]:
 def headline(sheet: Sheet, claims: Sequence[dict[str, Any]]) -> str:
     """Return the one sentence that a reader takes away; its figures are the change's own."""
     change = sheet.change
+    if change is None and not claims:
+        return f"No claim about ground in the reports of {long_date(sheet.date)}"
     if change is None:
         return f"{_counted(len(claims), 'claim')} of {long_date(sheet.date)}, not measured"
     gains = sorted(gains_of(change), key=lambda row: -row["km2"])
@@ -99,10 +101,10 @@ def standfirst(sheet: Sheet, claims: Sequence[dict[str, Any]]) -> str:
     tally = Counter(claim["verdict"] for claim in claims)
     total = sum(tally.values())
     fared = listed(f"{tally[verdict]} {verdict}" for verdict in VERDICTS if tally[verdict])
-    checked = f"{_counted(total, 'claim')} checked: {fared}." if total else "The reports make no claim about ground."
+    checked = f"{_counted(total, 'claim')} checked: {fared}."
     change = sheet.change
     if change is None:
-        return f"No control polygons cover the claims' windows. {checked}"
+        return f"No control polygons cover the claims' windows. {checked}" if claims else ""
     how = "by" if change.after.estimate else "by the polygons of"
     return f"{date_range(change.before.date, change.after.date)}, {how} {plain(change.after.source)}. {checked}"
 

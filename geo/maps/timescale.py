@@ -3,25 +3,31 @@
 from __future__ import annotations
 
 import math
+from collections import Counter
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any, Final
 
 from geo.maps.claims import claims_of
-from geo.maps.wording import figure, long_date, plain, stated
+from geo.maps.wording import figure, long_date, stated
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from geo.maps.sheet import Sheet
 
-WIDTH: Final = 1080
-HEIGHT: Final = 260
-_LEFT, _RIGHT, _TOP, _BOTTOM = 52, 20, 14, 26
-_APART: Final = 9.0
-_TITLES: Final = {
-    "cumulative": "in all since the start of an operation",
-    "increment": "within a bounded window, mostly a week",
+WIDTH: Final = 560
+HEIGHT: Final = 190
+LEFT: Final = 40
+RIGHT: Final = 8
+TOP: Final = 10
+_BOTTOM: Final = 24
+_APART: Final = 8.0
+_CROWD: Final = 3
+_ELSEWHERE: Final = "other ground"
+_KINDS: Final = {
+    "cumulative": "total since a start",
+    "increment": "within a window",
     "total_held": "held in all",
 }
 
@@ -44,25 +50,28 @@ class Mark:
 
 @dataclass(frozen=True)
 class Chart:
-    """Claims of one actor and one kind of window on a common scale.
+    """Claims about one region and one kind of window, on the time scale that all charts share.
 
     Attributes
     ----------
     title
         What the claims are about.
     marks
-        One a claim.
+        One a claim, by date.
     rows, columns
         Grid lines: position and label; rows in km², columns by month.
+    line
+        Points of the line through the claimed totals; empty for claims that do not add up over time.
     """
 
     title: str
     marks: tuple[Mark, ...]
     rows: tuple[tuple[float, str], ...]
     columns: tuple[tuple[float, str], ...]
+    line: str
 
 
-def draw_charts(sheets: Sequence[Sheet]) -> list[Chart]:
+def draw_charts(sheets: Sequence[Sheet]) -> dict[str, list[Chart]]:
     """Place every claim of an area on a timeline of report dates.
 
     Parameters
@@ -73,59 +82,79 @@ def draw_charts(sheets: Sequence[Sheet]) -> list[Chart]:
     Returns
     -------
     charts
-        One an actor and kind of window, cumulative claims first; claims without a window are increments.
+        For each actor the charts, the regions with most claims first. Regions of fewer than three claims share
+        a chart; claims without a window count as increments.
     """
-    groups: dict[tuple[str, str], list[tuple[date, dict[str, Any]]]] = {}
-    for sheet in sorted(sheets, key=lambda entry: entry.date):
-        for claim in claims_of(sheet):
-            if claim["claimed"] and claim["kind"] == "area":
-                groups.setdefault((claim["period"] or "increment", claim["actor"] or "someone"), []).append(
-                    (sheet.date, claim)
-                )
-    days = [sheet.date for sheet in sheets]
-    order = list(_TITLES)
-    return [
-        _chart(f"Ground {'' if kind == 'total_held' else f'gained by {plain(actor)} '}{_TITLES[kind]}", entries, days)
-        for (kind, actor), entries in sorted(groups.items(), key=lambda item: (order.index(item[0][0]), item[0][1]))
+    ordered = sorted(sheets, key=lambda entry: entry.date)
+    found = [
+        (sheet.date, claim)
+        for sheet in ordered
+        for claim in claims_of(sheet)
+        if claim["kind"] == "area" and claim["claimed"]
     ]
+    days = [sheet.date for sheet in ordered]
+    actors = Counter(claim["actor"] or "someone" for _, claim in found)
+    return {
+        actor: _charts([(day, claim) for day, claim in found if (claim["actor"] or "someone") == actor], days)
+        for actor, _ in actors.most_common()
+    }
 
 
-def _chart(title: str, entries: list[tuple[date, dict[str, Any]]], days: list[date]) -> Chart:
+def _charts(found: list[tuple[date, dict[str, Any]]], days: list[date]) -> list[Chart]:
+    counts = Counter(claim["ground"] for _, claim in found)
+    frequent = [ground for ground, count in counts.most_common() if count >= _CROWD]
+    charts = []
+    for ground in [*frequent, _ELSEWHERE]:
+        for kind, words in _KINDS.items():
+            entries = [
+                (day, claim)
+                for day, claim in found
+                if (claim["period"] or "increment") == kind
+                and (claim["ground"] if claim["ground"] in frequent else _ELSEWHERE) == ground
+            ]
+            if entries:
+                joined = kind != "increment" and ground != _ELSEWHERE
+                charts.append(_chart(f"{ground[:1].upper()}{ground[1:]}: {words}", entries, days, joined))
+    return charts
+
+
+def _chart(title: str, entries: list[tuple[date, dict[str, Any]]], days: list[date], joined: bool) -> Chart:
     most = max(max(claim["claimed"]["high"], (claim["measured"] or {}).get("high", 0)) for _, claim in entries)
     step = nice_step(most)
     top = max(step * math.ceil(most * 1.02 / step), step)
 
     def up(value: float) -> float:
-        return float(round(HEIGHT - _BOTTOM - (HEIGHT - _TOP - _BOTTOM) * value / top, 1))
+        return float(round(HEIGHT - _BOTTOM - (HEIGHT - TOP - _BOTTOM) * value / top, 1))
 
     start, end = min(days), max(days)
     span = max((end - start).days, 1)
 
     def along(day: date) -> float:
-        return _LEFT + 18 + (WIDTH - _LEFT - _RIGHT - 36) * (day - start).days / span
+        return LEFT + 12 + (WIDTH - LEFT - RIGHT - 24) * (day - start).days / span
 
     marks = []
-    seen: dict[date, int] = {}
-    crowd = {day: sum(other == day for other, _ in entries) for day, _ in entries}
+    seen: Counter[date] = Counter()
+    crowd = Counter(day for day, _ in entries)
     for day, claim in entries:
-        nth = seen[day] = seen.get(day, -1) + 1
-        marks.append(_mark(along(day) + _APART * (nth - (crowd[day] - 1) / 2), day, claim, up))
+        marks.append(_mark(along(day) + _APART * (seen[day] - (crowd[day] - 1) / 2), day, claim, up))
+        seen[day] += 1
     rows = tuple((up(step * n), stated(step * n)) for n in range(round(top / step) + 1))
-    return Chart(title, tuple(marks), rows, tuple(_months(start, end, along)))
+    line = " ".join(f"{mark.x},{mark.claimed}" for mark in marks) if joined and len(marks) > 1 else ""
+    return Chart(title, tuple(marks), rows, tuple(_months(start, end, along)), line)
 
 
 def nice_step(most: float) -> float:
-    """Return a round distance between grid lines that gives three to six of them.
+    """Return a round distance between grid lines that gives two to four of them.
 
     Examples
     --------
     >>> nice_step(262), nice_step(37), nice_step(0.0)
-    (50.0, 10.0, 1.0)
+    (100.0, 10.0, 1.0)
     """
     if most <= 0:
         return 1.0
     power: float = 10.0 ** math.floor(math.log10(most / 4))
-    return next(power * factor for factor in (1.0, 2.0, 2.5, 5.0, 10.0) if power * factor * 6 >= most)
+    return next(power * factor for factor in (1.0, 2.0, 2.5, 5.0, 10.0) if power * factor * 4 >= most)
 
 
 def _mark(x: float, day: date, claim: dict[str, Any], up: Callable[[float], float]) -> Mark:
@@ -152,8 +181,7 @@ def _months(start: date, end: date, along: Callable[[date], float]) -> list[tupl
     while first <= end:
         following = (first + timedelta(days=32)).replace(day=1)
         if first >= start:
-            months.append(
-                (round(along(first), 1), f"{first:%B %Y}" if not months or first.month == 1 else f"{first:%B}")
-            )
+            label = f"{first:%b %Y}" if not months or first.month == 1 else f"{first:%b}"
+            months.append((round(along(first), 1), label))
         first = following
     return months or [(round(along(start), 1), long_date(start))]

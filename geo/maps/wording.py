@@ -183,6 +183,15 @@ def listed(parts: Iterable[str]) -> str:
     return words[0] if len(words) == 1 else ", ".join(words[:-1]) + " and " + words[-1] if words else ""
 
 
+def ground_words(finding: Reconciliation) -> str:
+    """Return the ground that a claim is about, the same words for the same ground however it was worded."""
+    if finding.region is not None:
+        return plain(finding.region.label)
+    if finding.claim.region:
+        return _region_words(plain(finding.claim.region))
+    return plain(finding.claim.place) if finding.claim.place else "all ground"
+
+
 def _where(finding: Reconciliation) -> str:
     claim = finding.claim
     if claim.place:

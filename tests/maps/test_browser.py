@@ -49,7 +49,7 @@ def test_the_page_shows_ground_claims_places_legend_and_verdicts(page) -> None:
     [
         ("Gained by Ukraine", "defender-sure"),
         ("Held by Russia", "held"),
-        ("Sectors", "sector"),
+        ("Regions measured", "sector"),
         ("Oblast borders", "border"),
     ],
 )

@@ -56,9 +56,19 @@ territory.Pins = class {
     return claims.length > 3 ? `${claims.length} claims` : claims.map((claim) => claim.number).join(", ");
   }
 
+  boxes() {
+    if (!this.map.hasLayer(this.group)) return [];
+    return this.shown.map((claims) => {
+      const { x, y } = this.map.latLngToContainerPoint(claims[0].pin);
+      const half = 13 + 3.6 * Math.max(0, territory.Pins.caption(claims).length - 2);
+      return [x - half, y - 39, x + half, y - 5];
+    });
+  }
+
   place() {
     this.group.clearLayers();
-    for (const claims of this.clusters()) {
+    this.shown = this.clusters();
+    for (const claims of this.shown) {
       const icon = L.divIcon({ className: "pin", iconSize: null, html: territory.make("span", null, territory.Pins.caption(claims)) });
       const caption = territory.Pins.caption(claims);
       const named = claims.map((claim) => `${claim.title}, ${claim.verdict}`).join("; ");

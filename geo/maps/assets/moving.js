@@ -1,7 +1,7 @@
 "use strict";
 // Moving the map, clear of what lies over it.
 
-territory.finishMap = (map, groups, rings) => {
+territory.finishMap = (map, groups, rings, pins) => {
   const { story } = territory;
   L.control.zoom({ position: territory.narrow() ? "bottomright" : "topright" }).addTo(map);
   L.control.scale({ position: "bottomright", imperial: false }).addTo(map);
@@ -9,8 +9,12 @@ territory.finishMap = (map, groups, rings) => {
   map.fitBounds(story.view, { ...territory.margins(), animate: false });
   const land = groups.land.getLayers().length ? groups.land.getBounds() : story.view;
   map.setMaxBounds(L.latLngBounds(story.view).extend(land).pad(0.6));
-  new territory.Towns(map, groups.towns, rings).place();
+  pins.place();
+  new territory.Towns(map, groups.towns, rings, pins).place();
   territory.printable(map);
+  map.eachLayer((layer) => {
+    if (layer instanceof L.TileLayer) layer.once("tileload", () => map.getContainer().classList.add("tiled"));
+  });
 };
 
 territory.printable = (map) => {

@@ -15,7 +15,7 @@ territory.buildHeader = () => {
       step(story.following, "next", "Next report date")),
     make("p", { class: "kicker" }, `Reports of ${story.dateText}`),
     make("h1", null, outside(story.headline)),
-    make("p", { class: "standfirst" }, outside(story.standfirst)),
+    story.standfirst ? make("p", { class: "standfirst" }, outside(story.standfirst)) : null,
     window ? territory.gainChart(window.gains) : null,
     story.estimate
       ? make("p", { class: "caution" }, make("strong", null, "Estimate. "),
@@ -52,6 +52,9 @@ territory.claimCard = (claim) => {
       territory.badge(claim.verdict)),
     territory.claimChart(claim),
     make("p", { class: "why", id: `why-${claim.key}` }, outside(claim.why)),
+    claim.others.map((other) => make("div", { class: "other" },
+      make("p", null, make("strong", null, "By ", outside(other.source || "another source")), " ", territory.badge(other.verdict)),
+      make("p", { class: "why" }, outside(other.why)))),
     make("blockquote", { lang: claim.lang, dir: "auto" }, before, make("mark", null, marked), after),
     make("details", { class: "facts" }, make("summary", null, "Where this comes from"),
       make("dl", null, claim.facts.map(([name, value]) => [make("dt", null, name), make("dd", null, outside(value))]))),
@@ -72,7 +75,7 @@ territory.buildPlaces = () => {
     if (!place.at)
       return make("li", null, outside(written), make("small", null, "not in the gazetteer"));
     const named = place.admin1 ? `${place.name}, ${place.admin1}` : place.name;
-    return make("li", null,
+    return make("li", null, !place.settlement ? outside(named) :
       make("button", { type: "button", class: "place", onclick: () => territory.showPlace(index) }, outside(named)),
       make("small", null,
         written && written !== place.name ? ["written ", outside(written), ". "] : null,

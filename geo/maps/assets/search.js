@@ -8,7 +8,7 @@ territory.buildSearch = () => {
   const { make, story, outside } = territory;
   const known = [];
   story.places.forEach((place, index) => {
-    if (place.at)
+    if (place.at && place.settlement)
       known.push({ name: place.name, more: place.admin1, keys: [place.name, ...place.written].map(territory.fold),
         go: () => territory.showPlace(index) });
   });

@@ -34,8 +34,7 @@ territory.start = (map, groups) => {
   const notes = window ? [`Ground: ${window.source}${story.estimate ? ", not surveyed" : ""}.`] : [];
   territory.addControl(map, "bottomleft", territory.buildLegend(map, territory.legendRows(groups, window), notes));
   if (window) territory.addControl(map, "topright", territory.viewSwitch(map, groups));
-  territory.finishMap(map, groups, territory.rings);
-  new territory.Pins(map, groups.claims).place();
+  territory.finishMap(map, groups, territory.rings, new territory.Pins(map, groups.claims));
   const asked = story.claims.find((claim) => location.hash === `#claim-${claim.key}`);
   if (asked) territory.select(asked);
   document.documentElement.dataset.ready = "yes";
@@ -55,7 +54,7 @@ territory.legendRows = (groups, window) => {
       { label: `Held by ${attacker}`, kinds: ["held"], groups: [groups.held], row: "grounds" },
       { label: "Contested", kinds: ["contested"], groups: [groups.contested], row: "grounds" });
   if (story.footprints.length) rows.push({ label: "Claimed advance", kinds: ["footprint"], groups: [groups.footprints] });
-  if (story.regions.some((region) => region.kind !== "oblast")) rows.push({ label: "Sectors", kinds: ["sector"], groups: [groups.sectors] });
+  if (story.regions.some((region) => region.kind !== "oblast")) rows.push({ label: "Regions measured", kinds: ["sector"], groups: [groups.sectors] });
   if (story.regions.some((region) => region.kind === "oblast")) rows.push({ label: "Oblast borders", kinds: ["border"], groups: [groups.borders] });
   if (story.claims.some((claim) => claim.pin)) rows.push({ label: "Claims", kinds: ["pin"], groups: [groups.claims] });
   rows.push({ label: "Settlements", kinds: ["dot"], groups: [groups.towns] });

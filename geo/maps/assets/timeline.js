@@ -84,7 +84,7 @@ territory.start = (map, groups) => {
   map.addLayer(groups.held);
   territory.addControl(map, "topleft", territory.buildSearch());
   territory.addControl(map, "bottomleft", territory.buildLegend(map, rows, story.estimate ? ["Estimated, not surveyed."] : []));
-  territory.finishMap(map, groups, []);
+  territory.finishMap(map, groups, [], { place: () => {}, boxes: () => [] });
   show(last);
   document.documentElement.dataset.ready = "yes";
 };

@@ -2,14 +2,14 @@
 // Names of settlements and oblasts: as many as fit without touching, the largest settlements first.
 
 territory.Towns = class {
-  constructor(map, group, rings) {
-    Object.assign(this, { map, group, rings, shown: new Map() });
+  constructor(map, group, rings, pins) {
+    Object.assign(this, { map, group, rings, pins, shown: new Map() });
     this.names = [
       ...territory.story.towns.map(([name, lat, lon, population]) => ({ name, at: [lat, lon], population })),
       ...territory.story.regions.filter((region) => region.kind === "oblast")
         .map((region) => ({ name: region.label, at: region.at, area: true })),
     ];
-    map.on("moveend zoomend resize", () => this.place());
+    map.on("moveend resize", () => this.place());
     group.on("add", () => this.place());
   }
 
@@ -31,7 +31,7 @@ territory.Towns = class {
     const zoom = this.map.getZoom();
     const view = this.map.getBounds();
     const least = zoom >= 10 ? 0 : zoom >= 9 ? 1500 : zoom >= 8 ? 12000 : zoom >= 7 ? 70000 : 250000;
-    const boxes = this.rings.map(({ at }) => this.box(at, "", 11));
+    const boxes = [...this.rings.map(({ at }) => this.box(at, "", 11)), ...this.pins.boxes()];
     const free = (box) => !boxes.some((other) => box[0] < other[2] && other[0] < box[2] && box[1] < other[3] && other[1] < box[3]);
     for (const { name, at, marker } of this.rings) {
       const [left, upper, right, lower] = this.box(at, name, 13);
