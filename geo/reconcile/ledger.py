@@ -130,19 +130,25 @@ def _row(account: Account, region: str, origin: int, start: int, end: int) -> Se
     grid = account.book.grid
     window = (grid.days[start], grid.days[end])
     gained, total = account.estimate(region, start, end), account.estimate(region, origin, end)
+    claimed = account.claimed(region, start, end)
     return SeriesRow(
         actor=account.book.readings[0].actor,
         region=region,
         start=window[0],
         end=window[1],
-        claimed_km2=account.claimed(region, start, end),
+        claimed_km2=_gain(claimed),
         measured=_measured(account, region, *window),
-        km2=gained and gained[0],
+        km2=_gain(gained and gained[0]),
         sd_km2=gained and gained[1],
-        total_km2=total and total[0],
+        total_km2=_gain(total and total[0]),
         total_sd_km2=total and total[1],
         total_measured=_measured(account, region, grid.days[origin], window[1]),
     )
+
+
+def _gain(km2: float | None) -> float | None:
+    """Return a gain: none is less than nothing, however the least squares of rounded figures fall."""
+    return None if km2 is None else max(km2, 0.0)
 
 
 def _measured(account: Account, region: str, start: date, end: date) -> tuple[Measurement, ...]:

@@ -237,4 +237,4 @@ class Ledger:
 
 
 def _band(value: float | None, sd: float | None, side: int) -> float | None:
-    return None if value is None or sd is None else value + side * BAND * sd
+    return None if value is None or sd is None else max(value + side * BAND * sd, 0.0)

@@ -1,0 +1,79 @@
+"""Bands hold what they promise, and honest claims are not accused: synthetic claims over real polygons."""
+
+from dataclasses import replace
+from datetime import date, timedelta
+
+import numpy as np
+import pytest
+
+from geo.reconcile import account
+from geo.reconcile.ledger import reconcile_ledger
+from geo.reconcile.mapped import map_cells
+from geo.reconcile.meter import GroundMeter
+
+START = date(2023, 6, 4)
+WEEKS = [START, *(date(2023, 6, 12) + timedelta(7 * week) for week in range(6))]
+REGIONS = ("south", "bakhmut")
+REPORTING = 0.1
+LEAST_KM2 = 0.25
+
+
+def _claims(statement, truth, random, sources):
+    """Weekly gains and totals of every source's own books, which are off by a tenth; rounded, some of them hedged."""
+    said = []
+    for source in sources:
+        for region, gains in zip(REGIONS, truth, strict=True):
+            book = np.maximum(gains + random.normal(0, np.hypot(REPORTING * gains, LEAST_KM2)), 0.3)
+            for week, end in enumerate(WEEKS[1:]):
+                for start, km2 in ((WEEKS[week], book[week]), (START, book[: week + 1].sum())):
+                    kind = "increment" if start != START or week == 0 else "cumulative"
+                    bound, figure = "exact", round(float(km2), 1)
+                    if random.random() < 0.15:
+                        bound, figure = "about", round(float(km2 * (1 + random.uniform(-0.1, 0.1))), 2)
+                    elif random.random() < 0.15:
+                        bound, figure = "at_least", round(float(km2 / (1 + abs(random.normal(0, 0.08)))), 2)
+                    said.append(statement(region, start, end, figure, bound, kind=kind, source=source))
+    return said
+
+
+@pytest.fixture
+def polygons(statement, shared_data, monkeypatch):
+    """What DeepState shows in the cells, with its covariance; draws of it take its place in the ledger."""
+    from geo.control.archive import open_archive
+
+    meter = GroundMeter(open_archive(shared_data / "data" / "deepstate"))
+    seen = {}
+
+    def measure(grid, *others):
+        seen["readings"] = map_cells(grid, *others)
+        return seen["readings"]
+
+    monkeypatch.setattr(account, "map_cells", measure)
+    reconcile_ledger(_claims(statement, np.full((2, 6), 10.0), np.random.default_rng(0), ["A"]), [meter])
+    return meter, seen["readings"]
+
+
+@pytest.mark.parametrize(("sources", "with_map"), [(["A"], True), (["A"], False), (["A", "B"], True)])
+def test_bands_hold_and_honest_claims_stand(statement, polygons, monkeypatch, sources, with_map):
+    meter, readings = polygons
+    truth = np.maximum(readings.km2, 0.5).reshape(2, -1)
+    root = np.linalg.cholesky(readings.covariance)
+    random = np.random.default_rng(20230604)
+    held, accused, draws = [], [], 120
+    for _ in range(draws):
+        drawn = replace(readings, km2=truth.ravel() + root @ random.normal(size=truth.size))
+        monkeypatch.setattr(account, "map_cells", lambda *_, drawn=drawn: drawn)
+        claims = _claims(statement, truth, random, sources)
+        ledger = reconcile_ledger(claims, [meter] if with_map else [], reporting=REPORTING)
+        accused.append([each.fits is False for each in ledger.claims])
+        for row in ledger.series:
+            gains = truth[REGIONS.index(row.region)]
+            first, last = WEEKS.index(row.start), WEEKS.index(row.end)
+            if row.km2 is not None:
+                held.append(abs(row.km2 - gains[first:last].sum()) <= 1.96 * row.sd_km2)
+            if row.total_km2 is not None:
+                held.append(abs(row.total_km2 - gains[:last].sum()) <= 1.96 * row.total_sd_km2)
+    assert len(held) > 20 * draws
+    assert 0.93 <= np.mean(held) <= 0.97
+    assert np.mean(accused) <= 0.01
+    assert np.mean([any(each) for each in accused]) <= 0.05 + 2 * np.sqrt(0.05 * 0.95 / draws)
