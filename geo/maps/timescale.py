@@ -82,8 +82,8 @@ def draw_charts(sheets: Sequence[Sheet]) -> dict[str, list[Chart]]:
     Returns
     -------
     charts
-        For each actor the charts, the regions with most claims first. Regions of fewer than three claims share
-        a chart; claims without a window count as increments.
+        For each actor the charts, the regions with most claims first. Where there are fewer than three
+        claims of a kind about a region, they share a chart with others; claims without a window count as increments.
     """
     ordered = sorted(sheets, key=lambda entry: entry.date)
     found = [
@@ -101,16 +101,16 @@ def draw_charts(sheets: Sequence[Sheet]) -> dict[str, list[Chart]]:
 
 
 def _charts(found: list[tuple[date, dict[str, Any]]], days: list[date]) -> list[Chart]:
-    counts = Counter(claim["ground"] for _, claim in found)
-    frequent = [ground for ground, count in counts.most_common() if count >= _CROWD]
+    counts = Counter((claim["ground"], claim["period"] or "increment") for _, claim in found)
+    grounds = list(dict.fromkeys(ground for (ground, _), count in counts.most_common() if count >= _CROWD))
     charts = []
-    for ground in [*frequent, _ELSEWHERE]:
+    for ground in [*grounds, _ELSEWHERE]:
         for kind, words in _KINDS.items():
             entries = [
                 (day, claim)
                 for day, claim in found
                 if (claim["period"] or "increment") == kind
-                and (claim["ground"] if claim["ground"] in frequent else _ELSEWHERE) == ground
+                and (claim["ground"] if counts[claim["ground"], kind] >= _CROWD else _ELSEWHERE) == ground
             ]
             if entries:
                 joined = kind != "increment" and ground != _ELSEWHERE

@@ -34,11 +34,17 @@ territory.Towns = class {
     const boxes = [...this.rings.map(({ at }) => this.box(at, "", 11)), ...this.pins.boxes()];
     const free = (box) => !boxes.some((other) => box[0] < other[2] && other[0] < box[2] && box[1] < other[3] && other[1] < box[3]);
     for (const { name, at, marker } of this.rings) {
-      const [left, upper, right, lower] = this.box(at, name, 13);
-      const box = [left + 18, upper, right + 4, lower];
-      const fits = free(box);
-      if (fits) boxes.push(box);
-      if (marker.getElement()) marker.getElement().classList.toggle("mute", !fits);
+      const { x, y } = this.map.latLngToContainerPoint(at);
+      const wide = 4 + name.length * 7.2;
+      const sides = {
+        right: [x + 10, y - 9, x + 12 + wide, y + 9],
+        left: [x - 10 - wide, y - 9, x - 8, y + 9],
+        below: [x - wide / 2, y + 7, x + wide / 2, y + 25],
+      };
+      const side = Object.keys(sides).find((key) => free(sides[key])) || "mute";
+      if (side !== "mute") boxes.push(sides[side]);
+      const element = marker.getElement();
+      if (element) for (const key of ["right", "left", "below", "mute"]) element.classList.toggle(key, key === side);
     }
     const chosen = new Set();
     for (const entry of this.names) {
