@@ -49,6 +49,11 @@ class ControlSnapshot:
     estimate: bool = False
     notes: tuple[str, ...] = ()
 
+    def _repr_html_(self) -> str:
+        from geo._display.cards import show_snapshot
+
+        return show_snapshot(self)
+
 
 @dataclass(frozen=True, slots=True)
 class ChangeRow:
@@ -120,6 +125,11 @@ class Change:
                 for row in self.rows
             ],
         }
+
+    def _repr_html_(self) -> str:
+        from geo._display.cards import show_change
+
+        return show_change(self)
 
 
 class Archive(Protocol):

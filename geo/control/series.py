@@ -187,7 +187,8 @@ def _parts(days: Sequence[date], jobs: int) -> list[list[date]]:
     """Divide days into as many runs of whole months as there are jobs."""
     parts: list[list[date]] = [[]] if days else []
     for month in months_of(days):
-        if parts[-1] and len(parts) < jobs and sum(map(len, parts)) >= len(days) * len(parts) / jobs:
+        done = sum(map(len, parts)) + len(month) / 2
+        if parts[-1] and len(parts) < jobs and done > len(days) * len(parts) / jobs:
             parts.append([])
         parts[-1] += month
     return parts
