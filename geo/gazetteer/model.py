@@ -37,6 +37,11 @@ class Place:
     feature: str = "PPL"
     population: int = 0
 
+    def _repr_html_(self) -> str:
+        from geo._display.cards import show_place
+
+        return show_place(self)
+
 
 @dataclass(frozen=True, slots=True)
 class Match:
@@ -72,6 +77,11 @@ class Match:
             "why": self.why,
         }
 
+    def _repr_html_(self) -> str:
+        from geo._display.cards import show_match
+
+        return show_match(self)
+
 
 @dataclass(frozen=True, slots=True)
 class Mention:
@@ -96,3 +106,8 @@ class Mention:
     match: Match | None
     alternatives: tuple[Match, ...] = ()
     ambiguous: bool = False
+
+    def _repr_html_(self) -> str:
+        from geo._display.cards import show_mention
+
+        return show_mention(self)

@@ -100,6 +100,11 @@ class Reconciliation:
             "why": self.why,
         }
 
+    def _repr_html_(self) -> str:
+        from geo._display.cards import show_reconciliation
+
+        return show_reconciliation(self)
+
 
 @dataclass(frozen=True)
 class Assessment:
@@ -118,3 +123,8 @@ class Assessment:
     report: Report
     mentions: tuple[Mention, ...]
     findings: tuple[Reconciliation, ...]
+
+    def _repr_html_(self) -> str:
+        from geo._display.cards import show_assessment
+
+        return show_assessment(self)

@@ -45,6 +45,11 @@ class Region:
     country: str = ""
     also: tuple[str, ...] = ()
 
+    def _repr_html_(self) -> str:
+        from geo._display.cards import show_region
+
+        return show_region(self)
+
 
 def multipolygon(geometry: Geometry) -> MultiPolygon:
     """Keep the polygonal parts of a geometry as one MultiPolygon, empty where it has none."""

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import asdict, dataclass, replace
-from datetime import date
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal, Self
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from datetime import date
 
 Bound = Literal["exact", "at_least", "at_most", "about", "between"]
 ClaimKind = Literal["area", "advance", "control"]
@@ -41,6 +44,11 @@ class Report:
     publisher: str = ""
     url: str = ""
     lang: str = "en"
+
+    def _repr_html_(self) -> str:
+        from geo._display.cards import show_report
+
+        return show_report(self)
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,6 +190,39 @@ class Claim:
             fields["period"]["start"] = _iso(self.period.start)
             fields["period"]["end"] = _iso(self.period.end)
         return fields
+
+    def _repr_html_(self) -> str:
+        from geo._display.cards import show_claim
+
+        return show_claim(self)
+
+
+class Claims(tuple[Claim, ...]):
+    """The claims of one report, in order of its text; in a notebook, a table below the text with their words marked.
+
+    Parameters
+    ----------
+    report
+        The report that their spans index into.
+    claims
+        The claims.
+    """
+
+    report: Report
+
+    def __new__(cls, report: Report, claims: Iterable[Claim]) -> Self:
+        """Take the claims of a report."""
+        found = super().__new__(cls, claims)
+        found.report = report
+        return found
+
+    def __getnewargs__(self) -> tuple[Report, tuple[Claim, ...]]:
+        return self.report, tuple(self)
+
+    def _repr_html_(self) -> str:
+        from geo._display.cards import show_claims
+
+        return show_claims(self.report, self)
 
 
 def _iso(day: date | None) -> str | None:

@@ -1,0 +1,1 @@
+"""How objects show themselves in notebooks: HTML that needs no network and runs nothing."""
