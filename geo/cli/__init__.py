@@ -16,6 +16,7 @@ _COMMANDS = {
     "claims": ("geo.cli.texts", "The claims that reports make."),
     "gazetteer": ("geo.cli.names", "Build the index of names, or say which one answers."),
     "geocode": ("geo.cli.names", "Names to places."),
+    "ledger": ("geo.cli.ledger", "All claims reconciled over time, and which cannot be true together."),
     "map": ("geo.cli.draw", "Reports to maps: the whole job, one page per report date."),
     "places": ("geo.cli.texts", "The place names in reports, and the places that they mean."),
     "reconcile": ("geo.cli.verdicts", "Each claim with its measurement and verdict."),

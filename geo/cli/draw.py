@@ -34,6 +34,7 @@ _COLUMNS = ("report", "claim", "actor", "region", "place", "claimed", "low_km2",
 )
 @click.option("--tiles/--no-tiles", default=False, show_default=True, help="Ask OpenStreetMap for a background.")
 @click.option("--png", is_flag=True, help="Also draw each page as a static picture (needs the extra 'png').")
+@click.option("--timeline", is_flag=True, help="Also draw one page that steps through the period's snapshots.")
 @options.jobs_option
 def map_command(
     reports: Sequence[str],
@@ -44,6 +45,7 @@ def map_command(
     out: Path,
     tiles: bool,
     png: bool,
+    timeline: bool,
     jobs: int,
 ) -> None:
     """Read reports, judge their claims, and draw one page per report date with an index.
@@ -68,18 +70,26 @@ def map_command(
         for report in options.read_reports(paths, published):
             assessments.append(assess(report, gazetteer, meters, lag_days=lag_days))
             advance()
+    towns = tuple(gazetteer.settlements())
     sheets = gather_sheets(
         assessments,
         snapshots=meters[0].archive,
         regions=load_regions("oblast"),
-        towns=tuple(gazetteer.settlements()),
-        footprints=footprints(assessments),
+        towns=towns,
+        footprints=footprints(assessments, meters[0].archive),
     )
     if not sheets:
         click.echo("no reports to draw", err=True)
         sys.exit(1)
     pages = write_pages(sheets, out, tiles=tiles, jobs=jobs)
     pages.append(write_index(sheets, out))
+    if timeline:
+        from geo.control.steps import step_changes
+        from geo.maps.timeline import write_timeline
+
+        days = [snapshot.date for sheet in sheets for snapshot in (sheet.before, sheet.after) if snapshot]
+        changes = step_changes(meters[0].archive, min(days, default=sheets[0].date), sheets[-1].date)
+        pages.append(write_timeline(changes, out, regions=load_regions("oblast"), towns=towns, tiles=tiles))
     if png:
         from geo.maps.picture import write_pictures
 

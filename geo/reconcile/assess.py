@@ -9,8 +9,10 @@ from geo._errors import ControlError
 from geo.reconcile import wording
 from geo.reconcile.claims import reconcile_claim
 from geo.reconcile.footprint import Footprint, advance_footprint
+from geo.reconcile.growth import grown_footprint
 from geo.reconcile.meter import GroundMeter
 from geo.reconcile.model import Assessment, Reconciliation
+from geo.regions.lookup import find_region
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -118,16 +120,41 @@ def front_of(archive: Archive, report: Report) -> Geometry | None:
         return None
 
 
-def footprints(assessments: Iterable[Assessment]) -> tuple[Footprint, ...]:
-    """Draw the claims whose words give an outline, each once."""
+def footprints(assessments: Iterable[Assessment], archive: Archive) -> tuple[Footprint, ...]:
+    """Draw where claimed ground lies, for the claims that no polygons were measured for; each claim once.
+
+    Parameters
+    ----------
+    assessments
+        Reports, read and judged.
+    archive
+        Snapshots to grow a claimed area over, from the front in force when its window begins.
+    """
     drawn = {}
     for assessment in assessments:
         for finding in assessment.findings:
-            if finding.place is not None:
-                footprint = advance_footprint(finding.claim, assessment.report, finding.place)
-                if footprint is not None:
-                    drawn[footprint.report, footprint.claim] = footprint
+            footprint = _footprint(finding, assessment.report, archive)
+            if footprint is not None:
+                drawn[footprint.report, footprint.claim] = footprint
     return tuple(drawn.values())
+
+
+def _footprint(finding: Reconciliation, report: Report, archive: Archive) -> Footprint | None:
+    claim, place = finding.claim, finding.place
+    if claim.advance is not None and place is not None:
+        return advance_footprint(claim, report, place)
+    if claim.area is None or finding.measured is not None:
+        return None
+    region = None if claim.region is None else find_region(claim.region)
+    if claim.region is not None and region is None:
+        return None
+    start = claim.period and claim.period.start
+    try:
+        before = archive.in_force(start or report.published)
+    except ControlError:
+        before = None
+    places = () if place is None or region is not None else (place.place,)
+    return grown_footprint(claim, report, region=region, places=places, before=before)
 
 
 def _beside(finding: Reconciliation, other: Reconciliation) -> str:

@@ -1,4 +1,5 @@
 from datetime import date, timedelta
+from itertools import pairwise
 
 import pytest
 from shapely import MultiPolygon, box
@@ -23,7 +24,7 @@ def test_steps_join_up_and_end_on_the_last_day():
     assert 1 < len(changes) <= 10
     assert changes[0].before.date == date(2023, 6, 1)
     assert changes[-1].after.date == date(2023, 8, 31)
-    for one, following in zip(changes, changes[1:], strict=False):
+    for one, following in pairwise(changes):
         assert one.after.date == following.before.date
 
 
