@@ -87,7 +87,11 @@ def assessments():
 
 @pytest.fixture(scope="module")
 def footprints():
-    return [Footprint("a.md", "c2", "claimed advance", Polygon([(10.97, 50.2), (11, 50.2), (11, 50.25)]), 1.0)]
+    triangle = Polygon([(10.97, 50.2), (11, 50.2), (11, 50.25)])
+    return [
+        Footprint("a.md", "c2", "claimed advance", triangle, 1.0),
+        Footprint("a.md", "c1", "claimed ground", MultiPolygon([triangle]), estimate=False),
+    ]
 
 
 @pytest.fixture(scope="module")
@@ -102,7 +106,7 @@ def shipped_run():
     gazetteer, meter = geo.open_gazetteer(), GroundMeter(geo.default_archive())
     paths = sorted(shipped("reports").glob("*.md"))[:6]
     judged = [geo.assess(geo.read_report(str(path)), gazetteer, [meter]) for path in paths]
-    return judged, draw_footprints(judged)
+    return judged, draw_footprints(judged, meter.archive)
 
 
 def assert_same(got: Assessment, expected: Assessment) -> None:

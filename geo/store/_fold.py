@@ -46,7 +46,10 @@ def fold(assessments: Sequence[Assessment], footprints: Sequence[Footprint]) -> 
             {"region_number": number, **flatten(region), GEOMETRY: region.polygon}
             for region, number in shared.regions.items()
         ],
-        "footprints": [{**flatten(each), GEOMETRY: multipolygon(each.polygon)} for each in footprints],
+        "footprints": [
+            {"shape": each.polygon.geom_type, **flatten(each), GEOMETRY: multipolygon(each.polygon)}
+            for each in footprints
+        ],
         "places": list(_places(assessments)),
         "claims": list(_claims(assessments)),
         **layers,

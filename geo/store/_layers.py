@@ -107,7 +107,7 @@ LAYERS: Final[dict[str, Layer]] = {
             "Claimed ground",
             "the outline of claimed ground, as far as the words place it",
             "MultiPolygon",
-            {},
+            {"shape": str},
             ((Footprint, ""),),
         ),
         Layer(

@@ -60,7 +60,7 @@ def unfold(layers: Mapping[str, Sequence[Row]]) -> tuple[tuple[Assessment, ...],
         )
         for row in layers["reports"]
     )
-    return assessments, tuple(rebuild(Footprint, row, polygon=_single(row[GEOMETRY])) for row in layers["footprints"])
+    return assessments, tuple(rebuild(Footprint, row, polygon=_shape(row)) for row in layers["footprints"])
 
 
 def _changes(layers: Mapping[str, Sequence[Row]]) -> dict[int, Change]:
@@ -105,5 +105,6 @@ def _optional(cls: type[_T], row: Row, prefix: str) -> _T | None:
     return rebuild(cls, row, prefix) if given else None
 
 
-def _single(ground: MultiPolygon) -> Geometry:
-    return ground.geoms[0] if len(ground.geoms) == 1 else ground
+def _shape(row: Row) -> Geometry:
+    ground: MultiPolygon = row[GEOMETRY]
+    return ground.geoms[0] if row["shape"] == "Polygon" else ground
