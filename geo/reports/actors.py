@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
+from geo.reports.numbers import read_number
+
 if TYPE_CHECKING:
     from geo.reports.lexicon import Tag
     from geo.reports.sentence import Sentence
@@ -114,7 +116,11 @@ def is_passive(sentence: Sentence, predicate: Tag) -> bool:
     ):
         return False
     following = sentence.at("preposition", predicate.end)
-    if following is not None and following.name == "by":
+    if (
+        following is not None
+        and following.name == "by"
+        and not read_number(sentence, _past_bound(sentence, following.end))
+    ):
         return True
     for index in range(predicate.start - 1, max(-1, predicate.start - 5), -1):
         if sentence.at("passive", index):
@@ -122,6 +128,11 @@ def is_passive(sentence: Sentence, predicate: Tag) -> bool:
         if not (sentence.at("be", index) or sentence.at("filler", index)):
             return False
     return False
+
+
+def _past_bound(sentence: Sentence, index: int) -> int:
+    bound = sentence.at("bound", index)
+    return bound.end if bound else index
 
 
 def _mention(sentence: Sentence, index: int) -> Mention | None:
@@ -235,12 +246,32 @@ def _slavic_role(sentence: Sentence, start: int, end: int) -> Role:
     if sentence.at("party", start):
         before = sentence.within("predicate", start - 1)
         bare = word in cases["unchanging"]
-        if bare and (sentence.within("force", start - 1) or sentence.within("control", start - 1)):
+        if bare and _follows_noun(sentence, start - 1):
             return "owner"
         return "owner" if bare and before is not None and before.name in ("noun", "loss") else "subject"
     if word.endswith(tuple(cases["subject"])):
         return "subject"
     return "owner"
+
+
+def _follows_noun(sentence: Sentence, index: int) -> bool:
+    """Return whether a word can be a noun that a word without cases after it depends on: "оборони ЗСУ"."""
+    if index < 0:
+        return False
+    if sentence.within("force", index) or sentence.within("control", index):
+        return True
+    token = sentence.tokens[index]
+    groups = ("predicate", "speech", "be", "filler", "preposition", "unit", "stance", "there", "total")
+    return (
+        token.kind == "w"
+        and not token.capital
+        and token.word not in sentence.vocabulary.table["clause"]
+        and token.word not in sentence.vocabulary.table["and"]
+        and token.word not in sentence.vocabulary.months
+        and token.word not in sentence.vocabulary.spans
+        and not any(sentence.within(group, index) for group in groups)
+        and token.word not in sentence.vocabulary.table["relative"]
+    )
 
 
 def _subject(sentence: Sentence, predicate: Tag, parties: list[Mention]) -> Mention | None:
@@ -262,7 +293,8 @@ def _is_object(sentence: Sentence, mention: Mention) -> bool:
     if sentence.vocabulary.table.get("cases"):
         return False
     return any(
-        tag.name in ("take", "oust", "other", "advance", "move", "carry", "cost", "give") and tag.start < mention.start <= tag.end
+        tag.name in ("take", "oust", "other", "advance", "move", "carry", "cost", "give")
+        and tag.start < mention.start <= tag.end
         for tag in sentence.group("predicate")
     )
 
@@ -280,7 +312,10 @@ def _after(
 
 def _active(sentence: Sentence, predicate: Tag, parties: list[Mention]) -> tuple[Mention | None, bool]:
     if is_passive(sentence, predicate):
-        return _agent(sentence, predicate, parties), False
+        agent = _agent(sentence, predicate, parties)
+        if agent is None and predicate.name in ("advance", "advance_passive"):
+            return _subject(sentence, predicate, parties), True
+        return agent, False
     if sentence.vocabulary.table.get("cases"):
         after = _after(sentence, predicate, parties, ("subject",), 2)
         before = _subject(sentence, predicate, parties)
@@ -328,7 +363,8 @@ def _owner(sentence: Sentence, predicate: Tag, parties: list[Mention]) -> Mentio
 
 
 def _loss_owner(sentence: Sentence, predicate: Tag, parties: list[Mention]) -> tuple[Mention | None, bool]:
-    return _noun_owner(sentence, predicate, parties)[0], True
+    owner = _noun_owner(sentence, predicate, parties)[0]
+    return owner or next((m for m in parties if m.role == "subject"), None), True
 
 
 def _ousted(sentence: Sentence, predicate: Tag, parties: list[Mention]) -> tuple[Mention | None, bool]:
@@ -354,6 +390,10 @@ def _recipient(sentence: Sentence, predicate: Tag, parties: list[Mention]) -> tu
     return _after(sentence, predicate, parties, ("oblique", "subject", "owner", "agent"), _TO_RECIPIENT), False
 
 
+def _retreat(sentence: Sentence, predicate: Tag, parties: list[Mention]) -> tuple[Mention | None, bool]:
+    return _subject(sentence, predicate, parties), True
+
+
 def _cost(sentence: Sentence, predicate: Tag, parties: list[Mention]) -> tuple[Mention | None, bool]:
     return _after(sentence, predicate, parties, ("subject", "owner", "oblique", "agent"), 1), True
 
@@ -375,6 +415,8 @@ _RULES = {
     "hold": _active,
     "hold_passive": _active,
     "advance": _active,
+    "advance_passive": _active,
+    "retreat": _retreat,
     "move": _active,
     "stand": _active,
     "carry": _carried,
@@ -431,13 +473,20 @@ def _inferred(
         return conflict.opponent(loser) if loser else None
     usual, likely = sentence.within("usual", predicate.start), sentence.within("likely", predicate.start)
     near = {tag.name for tag in sentence.group("usual")}
-    subjects = {m.party for m in parties if m.party in conflict.parties and m.role in ("subject", "agent", "owner")}
+    subjects = {
+        m.party
+        for m in parties
+        if m.party in conflict.parties
+        and (m.role in ("subject", "agent") or (m.role == "owner" and m.end <= predicate.start))
+    }
     anyone = {m.party for m in parties if m.party in conflict.parties}
+    bodies = {conflict.speakers[tag.name].side for tag in sentence.group("speaker")} - {None}
     return (
         (usual.name if usual and usual.name == conflict.parties[0] else None)
         or discourse.speaker_side
         or (usual.name if usual else None)
         or _only(subjects)
+        or _only(bodies)
         or _only(near)
         or discourse.actor
         or (likely.name if likely else None)

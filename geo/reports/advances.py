@@ -15,9 +15,10 @@ if TYPE_CHECKING:
     from geo.reports.quantities import Quantity
     from geo.reports.where import Where
 
-_GOVERNS = frozenset(["advance", "move", "carry", "noun", "give", "oust", "grow", "take"])
+_GOVERNS = frozenset(["advance", "advance_passive", "retreat", "move", "carry", "noun", "give", "oust", "grow", "take"])
 _LIGHT = 9
 _MARK = 3
+_CLOSE = 4
 _TOO_DEEP = 300.0
 
 
@@ -60,7 +61,11 @@ def _length(context: Context, quantity: Quantity, others: list[Quantity]) -> _Le
     between = sentence.cost((predicate.start, predicate.end), (quantity.start, quantity.end))
     following = quantity.end <= predicate.start
     if not (depth or width):
-        if predicate.name in ("take", "give") or _is_distance(context, quantity) or (following and between > 2):
+        if (
+            (predicate.name in ("take", "give") and between > 1)
+            or (_is_distance(context, quantity) and between > _CLOSE)
+            or (following and between > 2)
+        ):
             return None
         if between > (_LIGHT if predicate.name in ("advance", "noun") else _LIGHT // 2) and not _listed(
             context, quantity, others
@@ -68,7 +73,7 @@ def _length(context: Context, quantity: Quantity, others: list[Quantity]) -> _Le
             return None
     if _ranged(context, quantity, predicate):
         return None
-    return _Length(quantity, predicate, width and not depth)
+    return _Length(quantity, predicate, width)
 
 
 def _listed(context: Context, quantity: Quantity, others: list[Quantity]) -> bool:
@@ -82,16 +87,39 @@ def _listed(context: Context, quantity: Quantity, others: list[Quantity]) -> boo
 def _marked(context: Context, quantity: Quantity, name: str) -> bool:
     """Return whether a word beside the figure says that it is a depth, or a width."""
     sentence = context.sentence
-    reach = 0 if name == "width" else 1
-    return any(0 <= tag.start - quantity.end <= reach for tag in sentence.group(name)) or any(
-        0 <= quantity.start - tag.end < _MARK and not sentence.walls(tag.end, quantity.start)
-        for tag in sentence.group(f"{name}_of")
-    )
+    other = "width" if name == "depth" else "depth"
+    for mark in (name, other):
+        tag = sentence.at(mark, quantity.end)
+        if tag is not None and not _leads_on(context, tag.end):
+            return mark == name
+    ends = {figure.end for figure in context.quantities}
+    before = [
+        tag
+        for group in (f"{name}_of", f"{other}_of")
+        for tag in sentence.group(group)
+        if 0 <= quantity.start - tag.end < _MARK
+        and sentence.walls(tag.end, quantity.start) <= 1
+        and tag.start not in ends
+    ]
+    if before:
+        return max(before, key=lambda tag: (tag.end, tag.end - tag.start)).group == f"{name}_of"
+    return name == "depth" and sentence.at(name, quantity.end + 1) is not None
+
+
+def _leads_on(context: Context, index: int) -> bool:
+    """Return whether the words from a token on belong to the next figure: "5 km on a front of 12 km"."""
+    sentence = context.sentence
+    following = next((q.start for q in context.quantities if q.kind == "length" and q.start >= index), None)
+    if following is None or following - index >= _MARK or sentence.walls(index, following):
+        return False
+    return not any(sentence.word(place) in sentence.vocabulary.table["and"] for place in range(index, following))
 
 
 def _is_distance(context: Context, quantity: Quantity) -> bool:
     """Return whether a length tells how far something is from a place."""
-    return context.sentence.at("away", quantity.end) is not None
+    sentence = context.sentence
+    before = sentence.within("away_before", quantity.start - 1)
+    return sentence.at("away", quantity.end) is not None or before is not None
 
 
 def _ranged(context: Context, quantity: Quantity, predicate: Tag) -> bool:
@@ -125,9 +153,9 @@ def _claim(context: Context, depth: _Length | None, width: _Length | None) -> li
     actor = actor_of(context.sentence, lead.predicate, context.parties, context.discourse)
     if actor is None:
         return []
-    where = _where(context, lead.quantity, lead.predicate)
     spans = [length.quantity for length in (depth, width) if length is not None]
     start, end = min(q.start for q in spans), max(q.end for q in spans)
+    where = _where(context, (start, end), lead.predicate)
     place = where is not None and where.kind in ("near", "in", "side", "direction", "oblast")
     claim = context.claim(
         "advance",
@@ -165,18 +193,14 @@ def _period(context: Context) -> Period | None:
     return Period("increment" if window.kind == "increment" else "cumulative", window.start, window.end, window.text)
 
 
-def _where(context: Context, quantity: Quantity, predicate: Tag) -> Where | None:
+def _where(context: Context, at: tuple[int, int], predicate: Tag) -> Where | None:
     """Return the place that an advance is at: one that follows the figure, else the nearest before it."""
-    sentence = context.sentence
+    sentence, (start, end) = context.sentence, at
     lengths = [other for other in context.quantities if other.kind == "length"]
-    following = next((other.start for other in lengths if other.start >= quantity.end), len(sentence.tokens))
-    after = [
-        w
-        for w in context.wheres
-        if quantity.end <= w.start < following and not sentence.walls(quantity.end, w.start)
-    ]
-    between = [w for w in context.wheres if predicate.end <= w.start and w.end <= quantity.start]
-    before = [w for w in context.wheres if w.end <= quantity.start]
+    following = next((other.start for other in lengths if other.start >= end), len(sentence.tokens))
+    after = [w for w in context.wheres if end <= w.start < following and not sentence.walls(end, w.start)]
+    between = [w for w in context.wheres if predicate.end <= w.start and w.end <= start]
+    before = [w for w in context.wheres if w.end <= start]
     for candidates in (after, between[::-1], before[::-1]):
         named = [where for where in candidates if where.kind != "compass"]
         if named:

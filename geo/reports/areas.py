@@ -8,7 +8,6 @@ from geo.reports.actors import actor_of
 from geo.reports.attach import governing, region_of, window_of
 from geo.reports.model import Claim, Period
 from geo.reports.quantities import area_figure
-from geo.reports.stance import partial
 
 if TYPE_CHECKING:
     from geo.reports.context import Context
@@ -172,7 +171,7 @@ def _foreign(context: Context, quantity: Quantity, predicate: Tag | None) -> boo
             _beside(context, tag, quantity, predicate, _NEAR, _NEAR) or _subject_of_growth(context, tag, predicate)
             for tag in sentence.group("topic")
         )
-        or partial(sentence, quantity.start, quantity.end)
+        or any(abs(tag.start - quantity.start) <= _NEAR for tag in sentence.group("partly"))
     )
 
 

@@ -144,10 +144,12 @@ class Context:
     @property
     def last_period(self) -> Period | None:
         """The window of the last claim of area, where it is near enough to go on."""
-        if not self.follows_area or self._last_area is None:
-            return None
-        same = self._first_area if self._area_at == self.sentence.index else None
-        period = (same or self._last_area).period
+        claim = self._last_area if self.follows_area else None
+        if claim is not None and self._area_at == self.sentence.index:
+            claim = self._first_area
+        if claim is None and self.sentence.index - self._last_at <= 1:
+            claim = self._last
+        period = claim.period if claim is not None else None
         return period if period is not None and period.text is not None and period.kind == "increment" else None
 
     def is_total(self, quantity: Quantity) -> bool:

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from geo.reports.context import Context
     from geo.reports.lexicon import Tag
     from geo.reports.sentence import Sentence
+    from geo.reports.where import Case
 
 _RIGHT = frozenset(
     [
@@ -34,6 +35,7 @@ _LEFT_ALWAYS = frozenset({"pass", "under", "take_passive", "hold_passive", "lose
 _STATES = frozenset({"hold", "hold_passive", "under"})
 _SKIPS = ("article", "filler", "settlement", "ours", "enemy", "force", "adjective", "party", "oblique", "control")
 _BACK_SKIPS = ("article", "filler", "be", "settlement", "ours", "enemy", "force", "adjective", "party", "oblique")
+_ADJACENT = ("filler", "be")
 _MOST_SKIPPED = 12
 _LIST_REACH = 25
 _PICTURE = 5
@@ -82,19 +84,21 @@ def _claim(context: Context, predicate: Tag, name: _Name, actor: str) -> Claim:
         (min(predicate.start, name[0]), max(predicate.end, name[1])),
         actor=actor,
         name=name,
-        place=latin(sentence, *name, oblique=_oblique(sentence, predicate)),
+        place=latin(sentence, *name, case=_case(sentence, predicate, name)),
         change="held" if predicate.name in _STATES else "taken",
         period=Period("increment", window.start, window.end, window.text) if window else None,
     )
 
 
-def _oblique(sentence: Sentence, predicate: Tag) -> bool:
-    """Return whether a predicate puts its object into a case that never looks like the nominative."""
-    return (
-        predicate.name in ("noun_of", "loss")
-        or sentence.within("preposition", predicate.end - 1) is not None
-        or sentence.at("instrumental", predicate.start) is not None
-    )
+def _case(sentence: Sentence, predicate: Tag, name: _Name) -> Case:
+    """Return the grammatical case that a predicate calls for in a settlement's name."""
+    if sentence.word(name[0] - 1) in sentence.vocabulary.table["flag_prepositions"]:
+        return "oblique"
+    if predicate.name in ("noun_of", "loss") or sentence.at("instrumental", predicate.start):
+        return "oblique"
+    if name[0] >= predicate.end and sentence.within("preposition", predicate.end - 1):
+        return "oblique"
+    return "nominative" if predicate.name in ("pass", "under") or predicate.name.endswith("_passive") else "accusative"
 
 
 def _objects(context: Context, predicate: Tag) -> list[_Name]:
@@ -109,7 +113,8 @@ def _objects(context: Context, predicate: Tag) -> list[_Name]:
     if predicate.name in ("noun", "loss", "oust", "oust_passive"):
         return []
     if predicate.name in _LEFT_ALWAYS or _passive_or_relative(sentence, predicate):
-        return _leftwards(context, predicate.start)
+        near = predicate.name in ("take", "lose", "hold") and sentence.vocabulary.table.get("cases")
+        return _leftwards(context, predicate.start, _ADJACENT if near else _BACK_SKIPS)
     return []
 
 
@@ -200,10 +205,10 @@ def _past_closing(context: Context, index: int) -> int:
     return index
 
 
-def _leftwards(context: Context, index: int) -> list[_Name]:
+def _leftwards(context: Context, index: int, skips: tuple[str, ...]) -> list[_Name]:
     """Read the list of settlements that ends before a token."""
     sentence = context.sentence
-    index = _skip_back(context, index - 1)
+    index = _skip_back(context, index - 1, skips)
     found: list[_Name] = []
     while index >= 0:
         start = _settlement_back(context, index)
@@ -236,7 +241,7 @@ def _leftwards(context: Context, index: int) -> list[_Name]:
     return found[::-1]
 
 
-def _skip_back(context: Context, index: int) -> int:
+def _skip_back(context: Context, index: int, skips: tuple[str, ...]) -> int:
     sentence = context.sentence
     for _ in range(_MOST_SKIPPED):
         if index < 0:
@@ -259,7 +264,7 @@ def _skip_back(context: Context, index: int) -> int:
         if where is not None:
             index = where.start - 1
             continue
-        if sentence.word(index) in (",", '"', "-", "–") or any(sentence.within(group, index) for group in _BACK_SKIPS):
+        if sentence.word(index) in (",", '"', "-", "–") or any(sentence.within(group, index) for group in skips):
             index -= 1
             continue
         break

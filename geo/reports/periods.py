@@ -275,8 +275,6 @@ def _last_spans(words: _Words) -> _Dates:
     if words.parts.get("weekday"):
         end = last_weekday(words.vocabulary.weekdays[words.parts["weekday"]], words.reference)
         return "increment", _before(end, words.span, 1), end
-    if not words.parts.get("span"):
-        return "increment", words.reference - timedelta(days=1), words.reference
     count = words.count if words.parts.get("n") else 1
     return "increment", _before(words.reference, words.span, count), words.reference
 
@@ -287,6 +285,10 @@ def _same_month(words: _Words) -> _Dates:
     year = int(words.parts["year"]) if words.parts.get("year") else words.before.month.year - 1
     start = words.before.month.replace(year=year)
     return "increment", start, month_end(start)
+
+
+def _overnight(words: _Words) -> _Dates:
+    return "increment", words.reference - timedelta(days=1), words.reference
 
 
 def _previous_month_named(words: _Words) -> _Dates:
@@ -407,6 +409,8 @@ _RULES: dict[str, Callable[[_Words], _Dates]] = {
     "first_of_month": _first_of_month,
     "unanchored": _unanchored,
     "last_spans": _last_spans,
+    "last_weeks_of": _last_spans,
+    "overnight": _overnight,
     "same_month": _same_month,
     "previous_month_named": _previous_month_named,
     "previous_span": _previous_span,

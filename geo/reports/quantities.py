@@ -179,12 +179,18 @@ def _quantity(sentence: Sentence, index: int) -> Quantity | None:
         second_unit = _unit(sentence, second.end)
         if (
             second_unit
-            and (unit is None or unit[0] == second_unit[0])
-            and _is_range(sentence, index, second_at, first, second)
+            and (unit is None or units()[unit[0]][0] == units()[second_unit[0]][0])
+            and _is_range(sentence, index, second_at, (first, unit), (second, second_unit))
         ):
-            first = first.scaled_like(second) if unit is None else first
+            first = first.scaled_like(second) if unit is None else _in_unit(first, unit[0], second_unit[0])
             return _make(index, second_unit, first, second, "between")
     return _make(index, unit, first, None, "exact") if unit else None
+
+
+def _in_unit(number: Number, unit: str, other: str) -> Number:
+    """Return a number in another unit of its kind: 200 m as 0.2 km."""
+    ratio = units()[unit][1] / units()[other][1]
+    return replace(number, value=number.value * ratio, step=number.step * ratio)
 
 
 def _make(index: int, unit: tuple[str, int], low: Number, high: Number | None, bound: Bound) -> Quantity:
@@ -199,7 +205,9 @@ def _single_unit(sentence: Sentence, index: int) -> Quantity | None:
     if word in table["one"]:
         more = sentence.word(index + 1) in table["more"]
         unit = _unit(sentence, index + 1 + more)
-    elif word in singular and sentence.word(index - 1) in table.get("before_singular", []):
+    elif word in singular and (
+        sentence.word(index - 1) in table["before_singular"] or sentence.within("predicate", index - 1)
+    ):
         unit = _unit(sentence, index)
     else:
         return None
@@ -228,8 +236,16 @@ def _joint(sentence: Sentence, index: int) -> int:
     return index + 1 if sentence.word(index) in sentence.vocabulary.table["range"] else 0
 
 
-def _is_range(sentence: Sentence, index: int, second_at: int, first: Number, second: Number) -> bool:
-    if second.value <= first.value and first.magnitude >= second.magnitude:
+def _is_range(
+    sentence: Sentence,
+    index: int,
+    second_at: int,
+    first: tuple[Number, tuple[str, int] | None],
+    second: tuple[Number, tuple[str, int]],
+) -> bool:
+    size = second[0].value * units()[second[1][0]][1]
+    other = first[0].value * units()[(first[1] or second[1])[0]][1]
+    if size <= other and first[0].magnitude >= second[0].magnitude:
         return False
     joint = sentence.word(second_at - 1)
     if joint not in sentence.vocabulary.table["and"]:

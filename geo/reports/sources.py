@@ -60,12 +60,13 @@ def source_of(sentence: Sentence, said: list[Source], at: tuple[int, int]) -> So
 
 def is_dateline(sentence: Sentence, window: Window) -> bool:
     """Return whether a day tells when something was said, not when it happened: "said on Monday"."""
-    if window.rule not in ("day", "today", "as_of"):
+    if window.rule not in ("day", "today", "as_of", "overnight"):
         return False
     for tag in sentence.group("speech"):
         if 0 <= window.first - tag.end <= _AFTER_SPEECH and _plain(sentence, tag.end, window.first):
             return True
-        if 0 <= tag.start - window.last <= _NEAR_SPEECH and _plain(sentence, window.last, tag.start):
+        leads = window.first <= 1 or not sentence.walls(window.last, tag.start)
+        if leads and 0 <= tag.start - window.last <= _NEAR_SPEECH and _plain(sentence, window.last, tag.start):
             return True
     return False
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from geo.gazetteer.cases import nominatives
 from geo.gazetteer.names import romanise
@@ -12,12 +12,14 @@ from geo.gazetteer.names import romanise
 if TYPE_CHECKING:
     from geo.reports.sentence import Sentence
 
+Case = Literal["nominative", "accusative", "oblique"]
+
 _NAME_WORDS = 3
 _ADJECTIVE_END = re.compile(r"ь?с?ь?к\w{1,3}$")
 _FALLBACK_END = re.compile(r"(?:ь?ськ|ьк|ск|цк)\w{1,3}$")
 _NOT_NAMES = (
     "party", "oblique", "adjective", "enemy", "ours", "speaker", "landmark", "compass", "compass_adjective",
-    "speech", "preposition", "article", "force", "oblast", "direction", "settlement", "unit", "be", "stance",
+    "speech", "not_name", "preposition", "article", "force", "oblast", "direction", "settlement", "unit", "be", "stance",
 )  # fmt: skip
 
 
@@ -50,26 +52,26 @@ class Where:
     direction: str | None = None
 
 
-def latin(sentence: Sentence, start: int, end: int, *, oblique: bool = False) -> str:
+def latin(sentence: Sentence, start: int, end: int, *, case: Case = "accusative") -> str:
     """Return a name as written between two tokens in the nominative and in Latin letters.
 
     Parameters
     ----------
     sentence, start, end
         Where the name stands.
-    oblique
-        Whether what governs it keeps it from being in the nominative already.
+    case
+        What governs it calls for; names of things look the same in the accusative, but for feminines.
     """
     begin, stop = sentence.characters(start, end)
     written = " ".join(sentence.text[begin:stop].split())
     lang = sentence.vocabulary.lang
     if written.isascii():
         return written
-    if _is_nominative(sentence, start, end):
+    if case == "nominative" or _is_nominative(sentence, start, end, case):
         return romanise(written, lang)
     candidates = list(nominatives(written, lang)) or [written]
     if (
-        oblique
+        case == "oblique"
         and candidates[0] == written
         and sentence.word(end - 1).endswith(tuple(sentence.vocabulary.table["oblique_endings"]))
     ):
@@ -77,12 +79,15 @@ def latin(sentence: Sentence, start: int, end: int, *, oblique: bool = False) ->
     return romanise(candidates[0], lang)
 
 
-def _is_nominative(sentence: Sentence, start: int, end: int) -> bool:
-    """Return whether a name stands in the nominative: by its ending, or because a noun such as "село" leads it."""
+def _is_nominative(sentence: Sentence, start: int, end: int, case: Case) -> bool:
+    """Return whether a name looks as in the nominative: by its ending, or because a noun such as "село" leads it."""
     table, last = sentence.vocabulary.table, sentence.word(end - 1)
     if last.endswith(tuple(table["nominative_endings"])):
         return True
-    return bool(sentence.within("settlement", start - 1)) and not last.endswith(tuple(table["accusative_endings"]))
+    led = sentence.within("settlement", start - 1) is not None
+    if case == "accusative" or led:
+        return not last.endswith(tuple(table["accusative_endings" if not led else "led_endings"]))
+    return False
 
 
 def name_at(sentence: Sentence, index: int) -> int:
@@ -131,9 +136,17 @@ def _skip_article(sentence: Sentence, index: int) -> int:
 
 
 def _side(sentence: Sentence, index: int) -> Where | None:
-    """Read "the south", "southern Ukraine", "south of X", "the west of Donetsk oblast"."""
+    """Read "the south", "southern Ukraine", "south of X", "the west of Donetsk oblast", "the left bank"."""
+    bank = sentence.at("bank", index)
+    if bank is not None:
+        return Where(index, bank.end, "compass", bank.name)
     noun = sentence.at("compass", index)
     if noun is not None:
+        second = sentence.at("compass", noun.end + 1)
+        if second is not None and sentence.word(noun.end) in sentence.vocabulary.table["and"]:
+            both = _compass_noun(sentence, index, f"{noun.name} and {second.name}", second.end)
+            if both is not None and both.kind == "side":
+                return both
         return _compass_noun(sentence, index, noun.name, noun.end)
     way = sentence.at("compass_way", index)
     if way is not None:
@@ -176,7 +189,9 @@ def _compass_noun(sentence: Sentence, index: int, name: str, end: int) -> Where 
         return Where(index, named.end, "oblast", f"{name} of {named.region}", named.place, named.name)
     landmark = sentence.at("landmark", target)
     if of and landmark is not None and sentence.tokens[target].capital:
-        return Where(index, landmark.end, "side", f"{name} of the {worded(sentence, target, landmark.end)}", None, None, name)
+        return Where(
+            index, landmark.end, "side", f"{name} of the {worded(sentence, target, landmark.end)}", None, None, name
+        )
     if of:
         place_end = name_at(sentence, target)
         if place_end:
@@ -189,7 +204,7 @@ def _compass_noun(sentence: Sentence, index: int, name: str, end: int) -> Where 
 
 
 def _beside(sentence: Sentence, index: int, target: int, end: int, side: str) -> Where:
-    place = latin(sentence, target, end, oblique=True)
+    place = latin(sentence, target, end, case="oblique")
     words = place.lower()
     noun = sentence.at("landform", end)
     stop = end
@@ -293,6 +308,9 @@ def _adjective_place(sentence: Sentence, index: int) -> str | None:
 
 def _near(sentence: Sentence, index: int) -> Where | None:
     """Read a preposition and the name that follows it."""
+    between = sentence.at("between", index)
+    if between is not None:
+        return _between(sentence, index, between.end)
     preposition = sentence.at("preposition", index)
     if preposition is None or preposition.name not in ("near", "in"):
         return None
@@ -307,5 +325,18 @@ def _near(sentence: Sentence, index: int) -> Where | None:
     end = name_at(sentence, target)
     if not end:
         return None
-    place = latin(sentence, target, end, oblique=True)
+    place = latin(sentence, target, end, case="oblique")
     return Where(index, end, preposition.name, place.lower(), place, (target, end))
+
+
+def _between(sentence: Sentence, index: int, target: int) -> Where | None:
+    """Read "between X and Y"."""
+    target = target + 1 if sentence.at("settlement", target) else target
+    first = name_at(sentence, target)
+    if not first or sentence.word(first) not in sentence.vocabulary.table["and"]:
+        return None
+    second = name_at(sentence, first + 1)
+    if not second:
+        return None
+    one, other = latin(sentence, target, first, case="oblique"), latin(sentence, first + 1, second, case="oblique")
+    return Where(index, second, "near", f"between {one.lower()} and {other.lower()}", one, (target, first))

@@ -1,0 +1,129 @@
+"""Speed and memory of a series against the plain way, in one run.
+
+    python benchmarks/control.py ../shared/data/deepstate --pairs 20 --jobs 2
+
+The plain way, for each pair: ``geopandas.read_file``, ``dissolve`` by status, ``geopandas.overlay`` of the two days and
+with the regions, and the area after ``to_crs`` to an equal-area projection. It is timed on evenly spaced pairs and
+scaled to all of them; ``--pairs 0`` takes all. Each file is read once in it, which favours it.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import multiprocessing
+import resource
+import sys
+import tempfile
+import time
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+
+_EQUAL_AREA = "+proj=laea +lat_0=48 +lon_0=33 +datum=WGS84"
+_COLOURS = {"#a52714": "held", "#880e4f": "held", "#bcaaa4": "contested", "#bdbdbd": "contested"}
+
+
+def _peak_mib() -> float:
+    own, children = (resource.getrusage(who).ru_maxrss for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
+    return (own + children) / 1024
+
+
+def _series(folder: str, jobs: int, cache: str | None) -> dict[str, Any]:
+    start = time.perf_counter()
+    from geo.control.archive import open_archive
+    from geo.control.series import measure_series
+    from geo.regions.library import load_regions
+
+    regions = (*load_regions("oblast"), *load_regions("sector"))
+    rows = measure_series(open_archive(folder), regions, jobs=jobs, cache=Path(cache) if cache else None)
+    pairs = len({row.after for row in rows})
+    return {"seconds": time.perf_counter() - start, "peak_mib": _peak_mib(), "pairs": pairs}
+
+
+def _dissolved(path: Path) -> Any:
+    import geopandas as gpd
+
+    frame = gpd.read_file(path)
+    frame["status"] = frame["fill"].map(_COLOURS)
+    frame = frame[frame["status"].notna()][["status", "geometry"]]
+    frame.geometry = frame.geometry.force_2d().make_valid().buffer(0)
+    frame = frame[~frame.is_empty].dissolve("status", as_index=False)
+    held, contested = frame[frame.status == "held"], frame[frame.status == "contested"]
+    if len(contested):
+        import pandas as pd
+
+        frame = pd.concat([held, gpd.overlay(contested, held[["geometry"]], how="difference")])
+    return frame
+
+
+def _plain(folder: str, count: int) -> dict[str, Any]:
+    import geopandas as gpd
+
+    from geo.regions.library import load_regions
+
+    regions = gpd.GeoDataFrame(
+        {"region": [r.name for k in ("oblast", "sector") for r in load_regions(k)]},
+        geometry=[r.polygon for k in ("oblast", "sector") for r in load_regions(k)],
+        crs=4326,
+    )
+    pairs = list(pairwise(sorted(Path(folder).glob("*.geojson"))))
+    step = max(1, len(pairs) // count) if count else 1
+    chosen = pairs[::step]
+    seconds = 0.0
+    for first, second in chosen:
+        before = _dissolved(first)
+        start = time.perf_counter()
+        changed = gpd.overlay(before, _dissolved(second), how="union", keep_geom_type=True)
+        changed = changed[changed["status_1"].fillna("free") != changed["status_2"].fillna("free")]
+        changed.to_crs(_EQUAL_AREA).area.sum()
+        gpd.overlay(changed, regions, how="intersection", keep_geom_type=True).to_crs(_EQUAL_AREA).area.sum()
+        seconds += time.perf_counter() - start
+    return {"seconds": seconds / len(chosen) * len(pairs), "peak_mib": _peak_mib(), "pairs_timed": len(chosen)}
+
+
+def _compare(folder: str) -> dict[str, Any]:
+    """Time a comparison by how much changed, at one size of the map."""
+    from geo.control.archive import open_archive
+    from geo.control.faces import boundary, changed_faces
+
+    archive = open_archive(folder)
+    days = archive.dates
+    found = {}
+    for apart in (0, 1, 7, 30, 180):
+        first, second = archive.read(days[200]), archive.read(days[200 + apart])
+        before, after = boundary(first), boundary(second)
+        start = time.perf_counter()
+        for _ in range(5):
+            faces = changed_faces(before, after)
+        edges = len(before.held.ends) + len(before.contested.ends)
+        milliseconds = (time.perf_counter() - start) / 5 * 1e3
+        found[f"{apart} snapshots apart"] = {"edges": edges, "faces": len(faces.km2), "ms": round(milliseconds, 2)}
+    return found
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("folder")
+    parser.add_argument("--pairs", type=int, default=20)
+    parser.add_argument("--jobs", type=int, default=2)
+    options = parser.parse_args()
+    context = multiprocessing.get_context("spawn")
+    with tempfile.TemporaryDirectory() as cache:
+        runs = {
+            "cold": (_series, (options.folder, options.jobs, cache)),
+            "warm": (_series, (options.folder, options.jobs, cache)),
+            "plain": (_plain, (options.folder, options.pairs)),
+            "one pair": (_compare, (options.folder,)),
+        }
+        results = {}
+        for name, (task, arguments) in runs.items():
+            with context.Pool(1) as pool:
+                results[name] = pool.apply(task, arguments)
+    results["times faster, cold"] = results["plain"]["seconds"] / results["cold"]["seconds"]
+    json.dump(results, sys.stdout, indent=2)
+    print()
+
+
+if __name__ == "__main__":
+    main()
