@@ -8,7 +8,7 @@ from geo.maps._files import write_whole
 from geo.maps.mosaic import GRID, build_mosaic
 from geo.maps.places import nearby_towns
 from geo.maps.story import actors, encode_regions, encode_source, gains_of
-from geo.maps.views import corners
+from geo.maps.views import busy_view
 from geo.maps.wording import date_range, figure, in_km2, long_date, plain
 
 if TYPE_CHECKING:
@@ -84,7 +84,7 @@ def write_timeline(
 
 def _story(changes: Sequence[Change], title: str, regions: Sequence[Region], towns: Sequence[Place]) -> dict[str, Any]:
     snapshots = [changes[0].before, *(change.after for change in changes)]
-    view = corners([change.faces.total_bounds for change in changes if len(change.faces)] or [snapshots[0].held.bounds])
+    view = busy_view(changes)
     return {
         "kind": "timeline",
         "title": title,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+import numpy as np
 import shapely
 
 from geo.maps.places import is_settlement
@@ -11,11 +12,15 @@ from geo.maps.places import is_settlement
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from numpy.typing import NDArray
+
+    from geo.control.model import Change
     from geo.gazetteer.model import Place
     from geo.maps.sheet import Sheet
     from geo.reconcile.model import Reconciliation
 
 _PLACE_REACH: Final = (0.09, 0.14)
+_STRAY: Final = 0.01
 _EMPTY: Final = [[44.0, 22.0], [52.5, 40.5]]
 
 
@@ -76,6 +81,30 @@ def whole_view(sheet: Sheet) -> list[list[float]]:
         drawn = [shapely.bounds(region.polygon) for region in sheet.regions]
     boxes = sharp or named or regions or drawn
     return corners(boxes) if boxes else _EMPTY
+
+
+def busy_view(changes: Sequence[Change]) -> list[list[float]]:
+    """Return the corners around most of the ground that changed; stray specks far off are left outside.
+
+    Parameters
+    ----------
+    changes
+        Their faces, weighted by area. The outermost hundredth on each side is left out.
+    """
+    faces = [change.faces for change in changes if len(change.faces)]
+    if not faces:
+        return corners([shapely.bounds(changes[0].before.held)]) if changes else _EMPTY
+    boxes = np.vstack([frame.bounds.to_numpy() for frame in faces])
+    weights = np.concatenate([frame["km2"].to_numpy() for frame in faces])
+    west, south = (_quantile(boxes[:, side], weights, _STRAY) for side in (0, 1))
+    east, north = (_quantile(boxes[:, side], weights, 1 - _STRAY) for side in (2, 3))
+    return corners([(west, south, east, north)])
+
+
+def _quantile(values: NDArray[np.float64], weights: NDArray[np.float64], share: float) -> float:
+    order = np.argsort(values, kind="stable")
+    reached = np.cumsum(weights[order]) / weights.sum()
+    return float(values[order][min(int(np.searchsorted(reached, share)), len(values) - 1)])
 
 
 def _sharp_box(finding: Reconciliation, sheet: Sheet) -> tuple[float, float, float, float] | None:

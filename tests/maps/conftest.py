@@ -179,7 +179,7 @@ def read_page(browser: Browser) -> Iterator[Callable[..., Page]]:
     troubles: list[str] = []
     contexts = []
 
-    def opened(path: Path, *, expected: str = "\0", **options: Any) -> Page:
+    def opened(path: Path, *, expected: str = "\0", allowed: str = "file:", **options: Any) -> Page:
         context = browser.new_context(
             **{"viewport": {"width": 1280, "height": 860}, "reduced_motion": "reduce", **options}
         )
@@ -190,7 +190,10 @@ def read_page(browser: Browser) -> Iterator[Callable[..., Page]]:
         page.on("console", lambda said: expected in said.text or troubles.append(f"console: {said.text}"))
         page.on("pageerror", lambda error: troubles.append(f"error: {error}"))
         page.on("dialog", lambda dialog: troubles.append(f"dialog: {dialog.message}"))
-        page.on("request", lambda request: request.url.startswith("file:") or troubles.append(f"asked {request.url}"))
+        page.on(
+            "request",
+            lambda request: request.url.startswith(("file:", allowed)) or troubles.append(f"asked {request.url}"),
+        )
         page.goto(path.as_uri())
         return page
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 from dataclasses import replace
 
 import pytest
@@ -11,6 +12,9 @@ from geo.maps.page import write_pages
 from geo.maps.timeline import write_timeline
 
 HOSTILE = "</script><script>window.owned=1</script>`${window.owned=1}`'\"{{ 7*7 }}<img src=x onerror=window.owned=1>"
+PIXEL = base64.b64decode(
+    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
+)
 PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
 
 
@@ -231,6 +235,23 @@ def test_a_script_from_elsewhere_is_refused(sheet, tmp_path, read_page) -> None:
     })""")
     assert refused == "script-src-elem"
     assert page.evaluate("window.owned") is None
+
+
+def test_without_a_network_tiles_are_missed_by_nobody(sheet, tmp_path, read_page) -> None:
+    host = "https://tile.openstreetmap.org/"
+    page = read_page(write_pages([sheet], tmp_path, tiles=True)[0], expected="net::ERR", allowed=host)
+    page.get_by_role("button", name="Zoom in").click()
+    assert not page.evaluate("territory.map.getContainer().classList.contains('tiled')")
+    land = "getComputedStyle(document.querySelector('path.land')).fillOpacity"
+    assert page.evaluate(land) == "1"
+    page.route(f"{host}**", lambda route: route.fulfill(content_type="image/png", body=PIXEL))
+    page.reload()
+    page.wait_for_function("territory.map.getContainer().classList.contains('tiled')")
+    assert page.evaluate(land) == "0"
+    assert (
+        page.locator(".leaflet-control-attribution a").get_attribute("href")
+        == "https://www.openstreetmap.org/copyright"
+    )
 
 
 def test_dark_mode_changes_the_paper_and_not_the_story(sheet, tmp_path, read_page) -> None:

@@ -61,7 +61,7 @@ territory.Pins = class {
     return this.shown.map((claims) => {
       const { x, y } = this.map.latLngToContainerPoint(claims[0].pin);
       const half = 13 + 3.6 * Math.max(0, territory.Pins.caption(claims).length - 2);
-      return [x - half, y - 39, x + half, y - 5];
+      return [x - half, y - 39, x + half, y - 10];
     });
   }
 

@@ -39,7 +39,7 @@ territory.Towns = class {
       const sides = {
         right: [x + 10, y - 9, x + 12 + wide, y + 9],
         left: [x - 10 - wide, y - 9, x - 8, y + 9],
-        below: [x - wide / 2, y + 7, x + wide / 2, y + 25],
+        below: [x - wide / 2, y + 10, x + wide / 2, y + 26],
       };
       const side = Object.keys(sides).find((key) => free(sides[key])) || "mute";
       if (side !== "mute") boxes.push(sides[side]);
