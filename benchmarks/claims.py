@@ -3,7 +3,7 @@
     python benchmarks/claims.py                        # the held-out set: the figures that docs may quote
     python benchmarks/claims.py FILE.jsonl --errors    # another set, with each difference
 
-Passages are one JSON object a line: ``published``, ``lang``, ``text`` and ``claims`` (see benchmarks/data/claims/README.md).
+Passages are one JSON object a line: ``published``, ``lang``, ``text`` and ``claims``; see README.md beside them.
 """
 
 from __future__ import annotations
@@ -130,7 +130,11 @@ def _attributes(tally: Tally, label: dict[str, Any], claim: Claim) -> list[str]:
     }
     for name, value in right.items():
         tally.counts[name] += value
-    shown = {"bound": (bound, label["bound"]), "period kind": (got, said), "window dates": (got, said)}
+    shown: dict[str, tuple[Any, Any]] = {
+        "bound": (bound, label["bound"]),
+        "period kind": (got, said),
+        "window dates": (got, said),
+    }
     shown["region"] = (claim.region, label["region"])
     return [
         f"{name}  {label['value_km2']}: {shown[name][0]} not {shown[name][1]}" for name, ok in right.items() if not ok
@@ -141,7 +145,7 @@ def _same(label: dict[str, Any], claim: Claim) -> bool:
     if label["actor"] != claim.actor:
         return False
     if claim.area is not None:
-        return abs(claim.area.km2 - label["value_km2"]) <= 0.01 * label["value_km2"]
+        return bool(abs(claim.area.km2 - label["value_km2"]) <= 0.01 * label["value_km2"])
     if claim.advance is not None:
         figure = claim.advance
         return (figure.depth_km, figure.depth_high_km, figure.width_km) == (

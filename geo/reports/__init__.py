@@ -1,1 +1,1 @@
-
+"""Reports: reading them, and what they claim about ground."""

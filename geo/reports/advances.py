@@ -97,8 +97,8 @@ def _marked(context: Context, quantity: Quantity, name: str) -> bool:
         tag
         for group in (f"{name}_of", f"{other}_of")
         for tag in sentence.group(group)
-        if 0 <= quantity.start - tag.end < _MARK
-        and sentence.walls(tag.end, quantity.start) <= 1
+        if 0 <= quantity.number - tag.end < _MARK
+        and sentence.walls(tag.end, quantity.number) <= 1
         and tag.start not in ends
     ]
     if before:
@@ -126,7 +126,7 @@ def _ranged(context: Context, quantity: Quantity, predicate: Tag) -> bool:
     """Return whether a length is a rate, a weapon's range, a front's length, the width of a planned zone."""
     sentence = context.sentence
     at = (quantity.start, quantity.end)
-    if any(0 <= tag.start - quantity.end <= 1 or 0 <= quantity.number - tag.end <= 2 for tag in sentence.group("rate")):  # noqa: PLR2004
+    if any(0 <= tag.start - quantity.end <= 1 or 0 <= quantity.number - tag.end <= 2 for tag in sentence.group("rate")):
         return True
     if any(sentence.cost((tag.start, tag.end), at) <= _MARK for tag in sentence.group("topic")):
         return True

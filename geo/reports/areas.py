@@ -12,8 +12,9 @@ from geo.reports.quantities import area_figure
 if TYPE_CHECKING:
     from geo.reports.context import Context
     from geo.reports.lexicon import Tag
-    from geo.reports.periods import Window
     from geo.reports.quantities import Quantity
+    from geo.reports.where import Where
+    from geo.reports.windows import Window
 
 _GOVERNS = frozenset(
     [
@@ -71,7 +72,7 @@ def _claim(context: Context, quantity: Quantity, predicate: Tag | None, others: 
     ]
     where = region_of(context.sentence, quantity, wheres, others)
     window = window_of(context.sentence, quantity, context.windows, others)
-    region = where.region if where else context.region_before(quantity.start, actor)
+    region = where.region if where else context.region_before(actor)
     return context.claim(
         "area",
         (quantity.start, quantity.end),

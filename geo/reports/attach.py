@@ -10,15 +10,16 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from geo.reports.lexicon import Tag
-    from geo.reports.periods import Window
     from geo.reports.quantities import Quantity
     from geo.reports.sentence import Sentence
     from geo.reports.where import Where
+    from geo.reports.windows import Window
 
 _FAR = 45
 _FOLLOWING = 4
 _PAST_PASSING = 8
 _ANOTHER_FIGURE = 6
+_ATTRIBUTE = 8
 _BEFORE_REGION = 1
 
 
@@ -57,6 +58,8 @@ def governing(
             cost += 0 if tag.name in ("pass", "under") else _FOLLOWING
         elif tag.name == "pass":
             cost += _PAST_PASSING
+        if sentence.word(tag.start - 1) in sentence.vocabulary.table["ground"]:
+            cost += _ATTRIBUTE
         cost += _ANOTHER_FIGURE * sum(_between(tag, other, quantity) for other in others)
         if cost < best_cost:
             best, best_cost = tag, cost

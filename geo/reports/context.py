@@ -5,17 +5,19 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from geo.reports.actors import Discourse, Mention, mentions
 from geo.reports.model import Claim, ControlFigure, Period
-from geo.reports.periods import Before, Window, event_named, windows
+from geo.reports.parties import Mention, mentions
+from geo.reports.periods import Before
 from geo.reports.quantities import Quantity, elided, quantities
 from geo.reports.sources import Source, is_dateline, is_superlative, source_of, stated_on
 from geo.reports.where import Where, places_where
+from geo.reports.windows import Window, event_named, windows
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from datetime import date
 
+    from geo.reports.actors import Discourse
     from geo.reports.model import ClaimKind, ControlChange, Report
     from geo.reports.sentence import Sentence
 
@@ -171,19 +173,14 @@ class Context:
         areas = [other for other in self.quantities if other.kind == "area" and other is not quantity]
         return not any(start <= other.start < end for other in areas)
 
-    def region_before(self, _index: int, actor: str) -> str | None:
+    def region_before(self, actor: str) -> str | None:
         """Return the region of an earlier claim that this sentence goes on from, or None."""
         last = self._last
         if last is None or self.sentence.index - self._last_at > _MEMORY:
             return self._there() if self.sentence.group("there") else None
         if self.sentence.group("there"):
             return self._there()
-        if (
-            last.kind == "advance"
-            and last.actor == actor
-            and self.sentence.index - self._last_at == 1
-            and not self.wheres
-        ):
+        if last.kind == "advance" and last.actor == actor and self.sentence.index - self._last_at == 1:
             return last.region
         return None
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -11,6 +12,7 @@ if TYPE_CHECKING:
     from geo.reports.tokens import Token
 
 _GAP = "~"
+_JOINED = re.compile(r"(\d)([^\W\d])")
 _GAP_TOKENS = 4
 
 
@@ -58,7 +60,7 @@ class Lexicon:
         for group, names in tables.items():
             for name, phrases in names.items():
                 for phrase in phrases:
-                    words = tuple(phrase.replace("'s ", " 's ").split())
+                    words = tuple(_JOINED.sub(r"\1 \2", phrase.replace("'s ", " 's ")).split())
                     head, rest = words[0], words[1:]
                     into = self._stems if head.endswith("*") else self._exact
                     into.setdefault(head.rstrip("*"), []).append((rest, group, name))

@@ -6,8 +6,7 @@ tables under ``[windows]``, by the name of their rule.
 
 from __future__ import annotations
 
-import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Literal
 
@@ -16,7 +15,6 @@ from geo.reports.days import last_weekday, month_end, month_start, months_before
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from geo.reports.sentence import Sentence
     from geo.reports.vocabulary import Vocabulary
 
 WindowKind = Literal["increment", "cumulative", "as_of"]
@@ -27,68 +25,6 @@ _ORDINALS = {"first": 0, "second": 1, "third": 2, "fourth": 3}
 _SPAN_DAYS = {"day": 1, "week": 7}
 _SPAN_MONTHS = {"month": 1, "year": 12}
 _HOURS = 24
-
-
-@dataclass(frozen=True, slots=True)
-class Window:
-    """A window of time in a sentence.
-
-    Attributes
-    ----------
-    rule
-        The rule that dated it.
-    kind
-        ``"increment"`` with an end of its own, ``"cumulative"`` since a start, ``"as_of"`` a day on which a
-        state held.
-    start, end
-        First and last day; None where the words leave it open.
-    text
-        The words.
-    first, last
-        First token, and the one after the last.
-    """
-
-    rule: str
-    kind: WindowKind
-    start: date | None
-    end: date | None
-    text: str
-    first: int
-    last: int
-
-
-@dataclass(frozen=True, slots=True)
-class _Words:
-    """The parts of one match, ready for the rules."""
-
-    parts: dict[str, str]
-    reference: date
-    vocabulary: Vocabulary
-    before: Before
-    whole: str
-
-    def day(self, key: str = "date", month: int | None = None) -> date | None:
-        return parse_day(self.parts[key], self.reference, self.vocabulary, month) if self.parts.get(key) else None
-
-    def month(self, key: str = "month", year_key: str = "year") -> date:
-        year = int(self.parts[year_key]) if self.parts.get(year_key) else None
-        return month_start(self.vocabulary.months[self.parts[key]], year, self.reference)
-
-    @property
-    def year(self) -> int:
-        return int(self.parts["year"]) if self.parts.get("year") else self.reference.year
-
-    @property
-    def count(self) -> int:
-        written = self.parts["n"]
-        return int(written) if written.isdigit() else int(self.vocabulary.numbers[written])
-
-    @property
-    def span(self) -> str:
-        return self.vocabulary.spans[self.parts["span"]]
-
-
-_Dates = tuple[WindowKind, date | None, date | None] | None
 
 
 @dataclass
@@ -107,80 +43,57 @@ class Before:
     event: date | None = None
 
 
-def windows(sentence: Sentence, reference: date, before: Before) -> list[Window]:
-    """Return the windows of time that a sentence names, in order, without overlaps.
+@dataclass(frozen=True, slots=True)
+class Words:
+    """The parts of one match, ready for the rules.
 
-    Parameters
+    Attributes
     ----------
-    sentence
-        The sentence.
+    parts
+        What stands for each piece of the template.
     reference
-        The day on which it was said.
+        The day on which the words were said.
+    vocabulary
+        The language.
     before
         What was named before the sentence.
     """
-    piece = sentence.folded[sentence.start : sentence.end]
-    matches = sorted(
-        ((match, rule) for rule, pattern in sentence.vocabulary.windows for match in pattern.finditer(piece)),
-        key=lambda item: (item[0].start() - item[0].end(), item[0].start()),
-    )
-    chosen: list[tuple[re.Match[str], str]] = []
-    for match, rule in matches:
-        overlaps = any(match.start() < other.end() and other.start() < match.end() for other, _ in chosen)
-        if not overlaps and _months_capital(sentence, match):
-            chosen.append((match, rule))
-    found: list[Window] = []
-    for match, rule in sorted(chosen, key=lambda item: item[0].start()):
-        window = _window(sentence, match, rule, reference, before)
-        if window is not None:
-            found.append(window)
-            if rule == "in_month" and before.month is None:
-                before = replace(before, month=window.start)
-    return found
+
+    parts: dict[str, str]
+    reference: date
+    vocabulary: Vocabulary
+    before: Before
+
+    def day(self, key: str = "date", month: int | None = None) -> date | None:
+        """Return the day that a piece names."""
+        return parse_day(self.parts[key], self.reference, self.vocabulary, month) if self.parts.get(key) else None
+
+    def month(self, key: str = "month", year_key: str = "year") -> date:
+        """Return the first day of the month that a piece names."""
+        year = int(self.parts[year_key]) if self.parts.get(year_key) else None
+        return month_start(self.vocabulary.months[self.parts[key]], year, self.reference)
+
+    @property
+    def year(self) -> int:
+        """The year named, else that of the reference."""
+        return int(self.parts["year"]) if self.parts.get("year") else self.reference.year
+
+    @property
+    def count(self) -> int:
+        """The number named."""
+        written = self.parts["n"]
+        return int(written) if written.isdigit() else int(self.vocabulary.numbers[written])
+
+    @property
+    def span(self) -> str:
+        """Which span of time is named: ``"day"``, ``"week"`` and so on."""
+        return self.vocabulary.spans[self.parts["span"]]
 
 
-def event_named(sentence: Sentence, reference: date) -> date | None:
-    """Return the day of the last event that a sentence names, or None."""
-    piece = sentence.folded[sentence.start : sentence.end]
-    events = sentence.vocabulary.conflict.events[sentence.vocabulary.lang]
-    days = [day for pattern, day in events if day <= reference and pattern.search(piece)]
-    return max(days, default=None)
+_Dates = tuple[WindowKind, date | None, date | None] | None
 
 
-def _months_capital(sentence: Sentence, match: re.Match[str]) -> bool:
-    """In a language that writes months with a capital, tell the month May from the verb."""
-    if not sentence.vocabulary.table.get("months_capital"):
-        return True
-    return all(
-        sentence.text[sentence.start + match.start(key)].isupper()
-        for key in ("month", "month2")
-        if key in match.groupdict() and match[key]
-    )
-
-
-def _window(sentence: Sentence, match: re.Match[str], rule: str, reference: date, before: Before) -> Window | None:
-    parts = {key: value for key, value in match.groupdict().items() if value}
-    dates = _RULES[rule](_Words(parts, reference, sentence.vocabulary, before, match[0]))
-    if dates is None:
-        return None
-    kind, start, end = dates
-    if start is not None and start > reference:
-        return None
-    if end is not None and rule not in ("as_of",):
-        end = min(end, reference)
-    begin, stop = sentence.start + match.start(), sentence.start + match.end()
-    return Window(
-        rule,
-        kind,
-        start,
-        end,
-        sentence.text[begin:stop].strip(" .,"),
-        sentence.token_at(begin),
-        sentence.token_at(stop - 1) + 1,
-    )
-
-
-def _between_dates(words: _Words) -> _Dates:
+def _between_dates(words: Words) -> _Dates:
     end = words.day("date2")
     if end is None:
         return None
@@ -188,25 +101,25 @@ def _between_dates(words: _Words) -> _Dates:
     return "increment", start, end
 
 
-def _between_months(words: _Words) -> _Dates:
+def _between_months(words: Words) -> _Dates:
     last = words.month("month2", "year2")
     year = int(words.parts["year"]) if words.parts.get("year") else None
     return "increment", month_start(words.vocabulary.months[words.parts["month"]], year, last), month_end(last)
 
 
-def _since_span(words: _Words) -> _Dates:
+def _since_span(words: Words) -> _Dates:
     start = _span_start(words.span, words.reference)
     return "cumulative", start, words.reference
 
 
-def _since_part(words: _Words) -> _Dates:
+def _since_part(words: Words) -> _Dates:
     part = words.vocabulary.parts[words.parts["part"]]
     month = words.month()
     day = _PART_SINCE[part]
     return "cumulative", month.replace(day=day), words.reference
 
 
-def _since_date(words: _Words) -> _Dates:
+def _since_date(words: Words) -> _Dates:
     if words.parts.get("weekday"):
         start: date | None = _weekday(words)
     else:
@@ -214,24 +127,24 @@ def _since_date(words: _Words) -> _Dates:
     return ("cumulative", start, words.reference) if start else None
 
 
-def _since_month(words: _Words) -> _Dates:
+def _since_month(words: Words) -> _Dates:
     return "cumulative", words.month(), words.reference
 
 
-def _since_year(words: _Words) -> _Dates:
+def _since_year(words: Words) -> _Dates:
     return "cumulative", date(words.year, 1, 1), words.reference
 
 
-def _since_it(words: _Words) -> _Dates:
+def _since_it(words: Words) -> _Dates:
     return "cumulative", words.before.event, words.reference
 
 
-def _since_season(words: _Words) -> _Dates:
+def _since_season(words: Words) -> _Dates:
     start = _season(words)[1]
     return "cumulative", start, words.reference
 
 
-def _since_event(words: _Words) -> _Dates:
+def _since_event(words: Words) -> _Dates:
     dated = words.day()
     if dated is not None:
         return "cumulative", dated, words.reference
@@ -240,26 +153,26 @@ def _since_event(words: _Words) -> _Dates:
     return "cumulative", max(days, default=None), words.reference
 
 
-def _since_yesterday(words: _Words) -> _Dates:
+def _since_yesterday(words: Words) -> _Dates:
     return "cumulative", words.reference - timedelta(days=1), words.reference
 
 
-def _first_of_year(words: _Words) -> _Dates:
+def _first_of_year(words: Words) -> _Dates:
     count = words.count if words.parts.get("n") else 3
     return "increment", date(words.year, 1, 1), month_end(date(words.year, min(count, 12), 1))
 
 
-def _half_of_year(words: _Words) -> _Dates:
+def _half_of_year(words: Words) -> _Dates:
     half = _ORDINALS[words.vocabulary.ordinals[words.parts["ordinal"]]]
     return "increment", date(words.year, 1 + 6 * half, 1), month_end(date(words.year, 6 + 6 * half, 1))
 
 
-def _quarter_of_year(words: _Words) -> _Dates:
+def _quarter_of_year(words: Words) -> _Dates:
     quarter = _ORDINALS[words.vocabulary.ordinals[words.parts["ordinal"]]]
     return "increment", date(words.year, 1 + 3 * quarter, 1), month_end(date(words.year, 3 + 3 * quarter, 1))
 
 
-def _first_of_month(words: _Words) -> _Dates:
+def _first_of_month(words: Words) -> _Dates:
     start = words.month()
     if not words.parts.get("n"):
         return "increment", start, start.replace(day=15)
@@ -267,11 +180,11 @@ def _first_of_month(words: _Words) -> _Dates:
     return "increment", start, start + timedelta(days=max(days, 1) - 1)
 
 
-def _unanchored(_words: _Words) -> _Dates:
+def _unanchored(_words: Words) -> _Dates:
     return "increment", None, None
 
 
-def _last_spans(words: _Words) -> _Dates:
+def _last_spans(words: Words) -> _Dates:
     if words.parts.get("weekday"):
         end = last_weekday(words.vocabulary.weekdays[words.parts["weekday"]], words.reference)
         return "increment", _before(end, words.span, 1), end
@@ -279,7 +192,7 @@ def _last_spans(words: _Words) -> _Dates:
     return "increment", _before(words.reference, words.span, count), words.reference
 
 
-def _same_month(words: _Words) -> _Dates:
+def _same_month(words: Words) -> _Dates:
     if words.before.month is None:
         return None
     year = int(words.parts["year"]) if words.parts.get("year") else words.before.month.year - 1
@@ -287,35 +200,35 @@ def _same_month(words: _Words) -> _Dates:
     return "increment", start, month_end(start)
 
 
-def _overnight(words: _Words) -> _Dates:
+def _overnight(words: Words) -> _Dates:
     return "increment", words.reference - timedelta(days=1), words.reference
 
 
-def _previous_month_named(words: _Words) -> _Dates:
+def _previous_month_named(words: Words) -> _Dates:
     month = words.vocabulary.months[words.parts["month"]]
     year = words.reference.year if month < words.reference.month else words.reference.year - 1
     start = date(year, month, 1)
     return "increment", start, month_end(start)
 
 
-def _previous_span(words: _Words) -> _Dates:
+def _previous_span(words: Words) -> _Dates:
     this = _span_start(words.span, words.reference)
     end = this - timedelta(days=1)
     return "increment", _span_start(words.span, end), end
 
 
-def _previous_year(words: _Words) -> _Dates:
+def _previous_year(words: Words) -> _Dates:
     year = words.reference.year - 1
     return "increment", date(year, 1, 1), date(year, 12, 31)
 
 
-def _this_span(words: _Words) -> _Dates:
+def _this_span(words: Words) -> _Dates:
     if words.span in _SPAN_DAYS:
         return "increment", _before(words.reference, words.span, 1), words.reference
     return "increment", _span_start(words.span, words.reference), words.reference
 
 
-def _that_span(words: _Words) -> _Dates:
+def _that_span(words: Words) -> _Dates:
     if words.span == "month" and words.before.month is not None:
         return "increment", words.before.month, month_end(words.before.month)
     if words.span == "hour":
@@ -323,13 +236,13 @@ def _that_span(words: _Words) -> _Dates:
     return "increment", _before(words.reference, words.span, 1), words.reference
 
 
-def _part_of_month(words: _Words) -> _Dates:
+def _part_of_month(words: Words) -> _Dates:
     start = words.month()
     first, last = _PART_DAYS[words.vocabulary.parts[words.parts["part"]]]
     return "increment", start.replace(day=first), min(start + timedelta(days=last - 1), month_end(start))
 
 
-def _season(words: _Words) -> tuple[WindowKind, date, date]:
+def _season(words: Words) -> tuple[WindowKind, date, date]:
     first = words.vocabulary.seasons[words.parts["season"]]
     year = int(words.parts["year"]) if words.parts.get("year") else None
     start = month_start(first, year, words.reference)
@@ -337,7 +250,7 @@ def _season(words: _Words) -> tuple[WindowKind, date, date]:
     return "increment", start, month_end(following)
 
 
-def _one_day(words: _Words) -> _Dates:
+def _one_day(words: Words) -> _Dates:
     if words.parts.get("date"):
         day = words.day()
     elif words.parts.get("weekday"):
@@ -347,29 +260,29 @@ def _one_day(words: _Words) -> _Dates:
     return ("increment", day, day) if day else None
 
 
-def _day_before_yesterday(words: _Words) -> _Dates:
+def _day_before_yesterday(words: Words) -> _Dates:
     day = words.reference - timedelta(days=2)
     return "increment", day, day
 
 
-def _today(words: _Words) -> _Dates:
+def _today(words: Words) -> _Dates:
     return "increment", words.reference, words.reference
 
 
-def _in_month(words: _Words) -> _Dates:
+def _in_month(words: Words) -> _Dates:
     start = words.month()
     return "increment", start, month_end(start)
 
 
-def _in_year(words: _Words) -> _Dates:
+def _in_year(words: Words) -> _Dates:
     return "increment", date(words.year, 1, 1), date(words.year, 12, 31)
 
 
-def _as_of(words: _Words) -> _Dates:
+def _as_of(words: Words) -> _Dates:
     return "as_of", None, words.day() or words.reference
 
 
-def _weekday(words: _Words) -> date:
+def _weekday(words: Words) -> date:
     return last_weekday(words.vocabulary.weekdays[words.parts["weekday"]], words.reference)
 
 
@@ -391,7 +304,7 @@ def _before(day: date, span: str, count: int) -> date:
     return day - timedelta(days=count * _SPAN_DAYS[span])
 
 
-_RULES: dict[str, Callable[[_Words], _Dates]] = {
+RULES: dict[str, Callable[[Words], _Dates]] = {
     "between_dates": _between_dates,
     "between_months": _between_months,
     "since_span": _since_span,

@@ -84,7 +84,7 @@ def quantities(sentence: Sentence) -> list[Quantity]:
 
 
 def elided(sentence: Sentence, known: list[Quantity], busy: set[int]) -> list[Quantity]:
-    """Return the areas whose unit is left out because one nearby has it: the 28.4 of "9 sq km in the east, 28.4 in the south".
+    """Return the areas whose unit is left out: the 28.4 of "9 sq km in the east, 28.4 in the south".
 
     Parameters
     ----------

@@ -204,7 +204,7 @@ def _from_html(text: str) -> tuple[str, dict[str, Any]]:
     )
     if document is None:
         return "", {}
-    found = document.as_dict()
+    found = document if isinstance(document, dict) else document.as_dict()
     return str(found.get("text") or ""), {
         "published": found.get("date"),
         "title": found.get("title"),

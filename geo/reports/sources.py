@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from datetime import date
 
-    from geo.reports.periods import Window
     from geo.reports.sentence import Sentence
+    from geo.reports.windows import Window
 
 _NEAR_SPEECH = 4
 _NEWS_DAYS = 10

@@ -63,12 +63,12 @@ class Token:
 
 
 def fold(text: str) -> str:
-    """Return the text in lower case with one kind of apostrophe, dash, quotation mark and blank.
+    r"""Return the text in lower case with one kind of apostrophe, dash, quotation mark and blank.
 
     The result is exactly as long as the text, so that places in one are places in the other.
 
     >>> fold("П’ЯТЬ — “Так”")
-    'п\\'ять – "так"'
+    'п\'ять – "так"'
     """
     lower = text.lower()
     if len(lower) != len(text):

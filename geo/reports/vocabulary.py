@@ -198,7 +198,8 @@ def _compiled(template: str, pieces: Mapping[str, str]) -> re.Pattern[str]:
         key = ("span" if name == "span1" else name) + (number or "")
         piece = pieces["span" if name == "span1" else name]
         if name == "date" and not number:
-            piece = rf"(?:{piece}|\d{{1,2}}(?:st|nd|rd|th|-?го)?(?= ?(?:to|and|until|till|through|–|-|по|до|и|та|і) ?(?:{pieces['date']})))"
+            joint = "to|and|until|till|through|–|-|по|до|и|та|і"
+            piece = rf"(?:{piece}|\d{{1,2}}(?:st|nd|rd|th|-?го)?(?= ?(?:{joint}) ?(?:{piece})))"
         if key in used:
             return rf"(?:{piece})"
         used.add(key)

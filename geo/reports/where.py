@@ -18,7 +18,8 @@ _NAME_WORDS = 3
 _ADJECTIVE_END = re.compile(r"ь?с?ь?к\w{1,3}$")
 _FALLBACK_END = re.compile(r"(?:ь?ськ|ьк|ск|цк)\w{1,3}$")
 _NOT_NAMES = (
-    "party", "oblique", "adjective", "enemy", "ours", "speaker", "landmark", "compass", "compass_adjective",
+    "party", "oblique", "adjective", "enemy", "ours", "speaker", "landmark", "compass",
+    "compass_adjective",
     "speech", "not_name", "preposition", "article", "force", "oblast", "direction", "settlement", "unit", "be", "stance",
 )  # fmt: skip
 

@@ -1,0 +1,116 @@
+"""Windows of time in a sentence: the phrases that name them, and the days that they mean."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from geo.reports.periods import RULES, Words
+
+if TYPE_CHECKING:
+    import re
+    from datetime import date
+
+    from geo.reports.periods import Before, WindowKind
+    from geo.reports.sentence import Sentence
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """A window of time in a sentence.
+
+    Attributes
+    ----------
+    rule
+        The rule that dated it.
+    kind
+        ``"increment"`` with an end of its own, ``"cumulative"`` since a start, ``"as_of"`` a day on which a
+        state held.
+    start, end
+        First and last day; None where the words leave it open.
+    text
+        The words.
+    first, last
+        First token, and the one after the last.
+    """
+
+    rule: str
+    kind: WindowKind
+    start: date | None
+    end: date | None
+    text: str
+    first: int
+    last: int
+
+
+def windows(sentence: Sentence, reference: date, before: Before) -> list[Window]:
+    """Return the windows of time that a sentence names, in order, without overlaps.
+
+    Parameters
+    ----------
+    sentence
+        The sentence.
+    reference
+        The day on which it was said.
+    before
+        What was named before the sentence.
+    """
+    piece = sentence.folded[sentence.start : sentence.end]
+    matches = sorted(
+        ((match, rule) for rule, pattern in sentence.vocabulary.windows for match in pattern.finditer(piece)),
+        key=lambda item: (item[0].start() - item[0].end(), item[0].start()),
+    )
+    chosen: list[tuple[re.Match[str], str]] = []
+    for match, rule in matches:
+        overlaps = any(match.start() < other.end() and other.start() < match.end() for other, _ in chosen)
+        if not overlaps and _months_capital(sentence, match):
+            chosen.append((match, rule))
+    found: list[Window] = []
+    for match, rule in sorted(chosen, key=lambda item: item[0].start()):
+        window = _window(sentence, match, rule, reference, before)
+        if window is not None:
+            found.append(window)
+            if rule == "in_month" and before.month is None:
+                before = replace(before, month=window.start)
+    return found
+
+
+def event_named(sentence: Sentence, reference: date) -> date | None:
+    """Return the day of the last event that a sentence names, or None."""
+    piece = sentence.folded[sentence.start : sentence.end]
+    events = sentence.vocabulary.conflict.events[sentence.vocabulary.lang]
+    days = [day for pattern, day in events if day <= reference and pattern.search(piece)]
+    return max(days, default=None)
+
+
+def _months_capital(sentence: Sentence, match: re.Match[str]) -> bool:
+    """In a language that writes months with a capital, tell the month May from the verb."""
+    if not sentence.vocabulary.table.get("months_capital"):
+        return True
+    return all(
+        sentence.text[sentence.start + match.start(key)].isupper()
+        for key in ("month", "month2")
+        if key in match.groupdict() and match[key]
+    )
+
+
+def _window(sentence: Sentence, match: re.Match[str], rule: str, reference: date, before: Before) -> Window | None:
+    parts = {key: value for key, value in match.groupdict().items() if value}
+    dates = RULES[rule](Words(parts, reference, sentence.vocabulary, before))
+    if dates is None:
+        return None
+    kind, start, end = dates
+    if start is not None and start > reference:
+        return None
+    if end is not None and rule not in ("as_of",):
+        end = min(end, reference)
+    begin, stop = sentence.start + match.start(), sentence.start + match.end()
+    return Window(
+        rule,
+        kind,
+        start,
+        end,
+        sentence.text[begin:stop].strip(" .,"),
+        sentence.token_at(begin),
+        sentence.token_at(stop - 1) + 1,
+    )
