@@ -24,7 +24,7 @@ _UKRAINIAN: dict[str, tuple[str, ...]] = {
     "зі": ("га", "за"), "сі": ("ха", "са"), "ги": ("га", "ги"), "гу": ("га", "г"), "гою": ("га",),
     "хи": ("ха", "хи"), "ху": ("ха", "х"), "хою": ("ха",),
     "ії": ("ія",), "ію": ("ія", "ій"), "ією": ("ія",), "єю": ("я",), "ею": ("а", "я"), "ою": ("а",),
-    "и": ("а", "и"), "і": ("а", "я", "ь", "", "е", "і"), "у": ("а", "", "е"), "ю": ("я", "ь", "й", "е"),
+    "и": ("а", "и"), "і": ("а", "я", "ь", "", "е", "і"), "у": ("а", "", "о"), "ю": ("я", "ь", "й", "е"),
     "ї": ("я", "й"),
     # masculines: Бахмут, Харків, Чугуїв, Тернопіль, Мелітополь
     "ова": ("ів", "ове", "ов", "ова"), "ову": ("ів", "ове", "ова"), "овом": ("ів", "ове"),
@@ -37,7 +37,7 @@ _UKRAINIAN: dict[str, tuple[str, ...]] = {
     "полем": ("поль", "піль", "поле"), "году": ("год", "года"), "ця": ("ець", "ця"), "цю": ("ець", "ця"),
     "цем": ("ець",),
     "оду": ("ід", "од", "ода"), "ода": ("ід", "од", "ода"), "огу": ("іг", "ог"), "ога": ("іг", "ог"),
-    "а": ("", "а", "о"), "я": ("ь", "й", "я", "є"), "ом": ("", "о"), "ем": ("ь", "", "е"), "єм": ("й", "є"),
+    "а": ("", "а", "о"), "я": ("ь", "й", "я", "е", "є"), "ом": ("", "о"), "ем": ("ь", "", "е"), "єм": ("й", "є"),
     # plurals: Піски, Суми, Кринки, Черкаси
     "ків": ("ки", "ків"), "ок": ("ки", "ок"), "ків'": ("ки",), "ах": ("и", "а"), "ями": ("і",),
     "ами": ("и", "а"),
@@ -48,7 +48,7 @@ _RUSSIAN: dict[str, tuple[str, ...]] = {
     # adjectival neuters and masculines: Старомайорское, Красное, Верхнее
     "ского": ("ское", "ский"), "скому": ("ское", "ский"), "ским": ("ское", "ский"),
     "ском": ("ское", "ск", "ский"),
-    "ого": ("ое", "ый", "ой"), "ому": ("ое", "ый"), "ым": ("ое", "ый"), "ом": ("", "ое", "о"),
+    "ого": ("ое", "ый", "ой"), "ому": ("ое", "ый"), "ым": ("ое", "ый"), "ом": ("", "ое", "ый", "о"),
     "его": ("ее", "ий"), "ему": ("ее", "ий"), "им": ("ое", "ее", "ий"), "ем": ("ь", "ее", "е", "й"),
     # adjectival feminines: Двуречная
     "ской": ("ская", "ской", "ское"), "скую": ("ская",), "ой": ("ая", "а", "ой"), "ую": ("ая",),
@@ -80,8 +80,29 @@ _LONGEST = 6
 _CYRILLIC = re.compile(r"[Ѐ-ӿ]")
 _SPLIT = re.compile(r"([ \-‐‑–]+)")
 _NOMINATIVE_LOOK = re.compile(
-    r"(?:ка|ське|ськ|не|ве|ний|ский|ський|ово|ево|ино|ское|ная|ова|ск|ль|ець|ец|[бвгджзклмнпрстфхцчшщ])$"
+    r"(?:ка|ське|ськ|не|ве|ний|ский|ський|ово|ево|ино|ское|ная|ова|ск|ль|ець|ец|(?<![ая])х|(?<![оеиыі])м|[бвгджзклнпрстфцчшщ])$"
 )
+
+
+# Endings of an adjective and of the noun that it goes with: masculine, feminine, neuter, plural.
+_AGREEMENT = tuple(
+    (re.compile(rf"(?:{adjective})$"), re.compile(rf"(?:{noun})$"))
+    for adjective, noun in (
+        ("ий|ій|ый|ой|[іїое]в|ин", "[бвгґджзклмнпрстфхцчшщьй]"),
+        ("а|я", "а|я"),
+        ("е|є|[ое]ве|ое|ее", "о|е|є|я"),
+        ("і|ї|ые|ие", "и|і|ї|ы"),
+    )
+)
+_DISAGREES = 4
+
+
+def _unlikeliness(picks: tuple[tuple[int, str], ...]) -> int:
+    ranks, words = sum(rank for rank, _ in picks), [word for _, word in picks]
+    agrees = len(words) == 1 or any(
+        adjective.search(words[0]) and noun.search(words[-1]) for adjective, noun in _AGREEMENT
+    )
+    return ranks if agrees else ranks + _DISAGREES
 
 
 @lru_cache(maxsize=65536)
@@ -131,9 +152,7 @@ def nominatives(name: str, lang: str) -> tuple[str, ...]:
     if len(parts) > 2 * _MAX_WORDS - 1 or any(len(part) > 40 for part in parts):
         return (name,)
     choices = [_words(part, lang)[:6] if i % 2 == 0 and len(part) > 2 else (part,) for i, part in enumerate(parts)]
-    ranked = sorted(
-        product(*(enumerate(choice) for choice in choices)), key=lambda picks: sum(rank for rank, _ in picks)
-    )
+    ranked = sorted(product(*(enumerate(choice) for choice in choices)), key=_unlikeliness)
     found: dict[str, None] = {}
     for picks in ranked:
         found["".join(part for _, part in picks)] = None

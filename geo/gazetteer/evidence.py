@@ -45,7 +45,7 @@ class Evidence:
             if all(self._hollow(word) for word in self.tokens[i:j]):
                 return NEVER
             if single and len(token.text) < _SHORT and (token.text.isupper() or self.before(i) <= 0):
-                return NEVER
+                return NEVER if token.text.isupper() else 0.0
         score = self._fit(found[0]) + self._renown(found) + self.before(i) + self._after(i, j)
         if self._followed(j) and self.is_body(self.tokens[j]):
             score -= 2.5

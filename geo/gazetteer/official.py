@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import re
 
-from geo.gazetteer.names import loose_key, romanise, tight_key
+from rapidfuzz.distance import OSA
+
+from geo.gazetteer.names import letters, loose_key, romanise, tight_key
 
 # Country -> language of `romanise`, letters that tell it from its neighbours.
 _OFFICIAL = {"UA": ("uk", "іїєґ'’ʼ")}
 _RUSSIAN_ENDING = re.compile(r"(?:[ое]вка|[ое]е|ая|яя|ье|[ое]во|ино)\b")
 _UKRAINIAN_NAME = re.compile(r"^[А-ЯІЇЄҐ][абвгґдеєжзиіїйклмнопрстуфхцчшщьюяАБВГҐДЕЄЖЗИІЇЙКЛМНОПРСТУФХЦЧШЩЮЯ'’ʼ \-]*$")
+_OWN_LETTERS = 0.2
 _WITHOUT_APOSTROPHES = str.maketrans("", "", "'’ʼ")
 
 
@@ -42,9 +45,13 @@ def leading_name(name: str, others: tuple[str, ...], country: str) -> str:
     tight = tight_key(name)
     same = [other for other in spelt if tight_key(other) == tight]
     if same:
-        best = max(same, key=lambda other: (sum(char in own for char in other.lower()), other))
-        return romanise(best, lang)
+        return romanise(max(same, key=lambda other: _closeness(other, name, lang, own)), lang)
     related = [
         other for other in spelt if set(own) & set(other.lower()) and loose_key(tight_key(other)) == loose_key(tight)
     ]
     return romanise(related[0], lang) if len(related) == 1 else name.translate(_WITHOUT_APOSTROPHES)
+
+
+def _closeness(spelt: str, name: str, lang: str, own: str) -> tuple[float, str]:
+    alike = OSA.normalized_similarity(letters(romanise(spelt, lang)), letters(name))
+    return alike + (_OWN_LETTERS if set(own) & set(spelt.lower()) else 0.0), spelt

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 _HEATS = (2.0, 1.4, 1.0, 1.0)
 _MOST = 200
 _FRONT_KM = 8.0
-_FRONT_WEIGHT = 1.0
+_FRONT_WEIGHT = 1.5
 _ONE_NAME = 0.035
 
 
@@ -124,7 +124,8 @@ def _lean_on_front(senses: list[Sense], front: Any) -> None:
     points = [point for sense in senses for point in zip(sense.lat, sense.lon, strict=True)]
     away = iter(distances_km(points, front))
     for sense in senses:
-        weights = np.array([_FRONT_WEIGHT * nearness(next(away), _FRONT_KM) for _ in sense.found])
+        sense.to_front = [next(away) for _ in sense.found]
+        weights = np.array([_FRONT_WEIGHT * nearness(km, _FRONT_KM) for km in sense.to_front])
         sense.base = sense.base + weights * sense.settled
         sense.shares = weigh.shares_of(sense.base, _HEATS[0])
 
@@ -160,6 +161,8 @@ def _match(sense: Sense, at: int, tables: Tables) -> Match:
     one = sense.found[at]
     people = tables.population[one.number]
     why = [one.how, *dict.fromkeys(sense.reasons[at])]
+    if sense.to_front and sense.settled[at]:
+        why.append(f"{sense.to_front[at]:.0f} km from the front")
     if people and sense.settled[at]:
         why.append(f"population {people:,}")
     namesakes = sum(other.fit >= one.fit for other in sense.found) - 1

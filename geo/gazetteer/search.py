@@ -13,6 +13,7 @@ from geo.gazetteer.compass import bearing_of, distance_km, name_of, turn
 from geo.gazetteer.model import Match, Place
 from geo.gazetteer.names import loose_key, tight_key
 from geo.gazetteer.tables import OTHER
+from geo.gazetteer.words import words
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -172,13 +173,8 @@ def _standing(tables: Tables, number: int, namesakes: int) -> list[str]:
 
 
 def _in_oblast(tables: Tables, oblast: str) -> Callable[[int], bool]:
-    wanted = loose_key(tight_key(oblast)) or tight_key(oblast)
-    numbers = {
-        i
-        for i, name in enumerate(tables.admin1_names)
-        if name
-        and (loose_key(tight_key(name.removesuffix(" Oblast"))) == wanted or loose_key(tight_key(name)) == wanted)
-    }
+    wanted = _bare(oblast)
+    numbers = {i for i, name in enumerate(tables.admin1_names) if name and _bare(name) == wanted}
     if not numbers:
         divisions = {"ADM1", "ADM2"}
         numbers = {
@@ -191,3 +187,11 @@ def _in_oblast(tables: Tables, oblast: str) -> Callable[[int], bool]:
         msg = f"no oblast {oblast!r} in the gazetteer; it has {known}"
         raise PlaceError(msg)
     return lambda number: tables.admin1[number] in numbers
+
+
+def _bare(division: str) -> str:
+    """Return the key of a division's name without the word that says what it is."""
+    lists = words()
+    kept = [word for word in division.split() if not lists.has("division_nouns", word.lower())]
+    key = tight_key(" ".join(kept) or division)
+    return loose_key(key) or key

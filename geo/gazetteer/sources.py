@@ -196,6 +196,9 @@ def _table(path: Path) -> Iterator[Record]:
         for row in reader:
             try:
                 lat, lon = float(value(row, "lat")), float(value(row, "lon"))
+                if not value(row, "name"):
+                    msg = "no name"
+                    raise ValueError(msg)
                 if not (-90 <= lat <= 90 and -180 <= lon <= 180):
                     msg = f"latitude {lat}, longitude {lon} is nowhere"
                     raise ValueError(msg)

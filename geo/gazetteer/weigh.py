@@ -42,8 +42,14 @@ class Sense:
         Log weight of each entry by itself.
     shares
         Current belief in each; sums to 1.
+    lat, lon
+        Where each entry is, degrees (EPSG:4326).
+    settled
+        Whether each entry is a populated place.
     reasons
         What spoke for each, in words.
+    to_front
+        Distance of each to the front, km; empty where no front is known.
     """
 
     found: list[Candidate]
@@ -54,6 +60,7 @@ class Sense:
     lon: NDArray[np.float64]
     settled: NDArray[np.bool_]
     reasons: list[list[str]] = field(default_factory=list)
+    to_front: list[float] = field(default_factory=list)
 
 
 def shares_of(weights: NDArray[np.float64], heat: float = 1.0) -> NDArray[np.float64]:

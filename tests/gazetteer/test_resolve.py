@@ -1,0 +1,160 @@
+from __future__ import annotations
+
+import time
+from datetime import date
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pytest
+from shapely import LineString
+
+from geo.gazetteer.front import distances_km
+from geo.gazetteer.hints import relations
+from geo.gazetteer.recognise import recognise
+from geo.gazetteer.resolve import resolve
+from geo.reports.model import Report
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from geo.gazetteer.index import Gazetteer
+    from geo.gazetteer.model import Mention
+
+
+def _ids(mentions: tuple[Mention, ...]) -> dict[str, int | None]:
+    return {mention.text: mention.match.place.geonameid for mention in mentions if mention.match}
+
+
+@pytest.mark.parametrize("which", ["shipped_gazetteer", "full"])
+def test_the_places_of_two_real_reports(which: str, shared_data: Path, request: pytest.FixtureRequest) -> None:
+    gazetteer = request.getfixturevalue(which)
+    july = resolve((shared_data / "reports" / "2023-07-25-globalnews.txt").read_text("utf-8"), gazetteer)
+    expected = {"Bakhmut": 713174, "Staromayorske": 692812, "Andriivka": 9114136, "Donetsk region": 709716}
+    assert expected.items() <= _ids(july).items()
+    assert not any(mention.ambiguous for mention in july if mention.text in expected)
+    assert not {"Click", "Monday", "Story", "Kovaliov", "Andriy", "Reuters", "TechAI"} & _ids(july).keys()
+    may = resolve((shared_data / "reports" / "2023-05-21-euromaidan.txt").read_text("utf-8"), gazetteer)
+    assert set(_ids(may)) == {"Bakhmut", "Ukraine", "Donetsk Oblast", "Russia"}
+
+
+def test_mentions_carry_span_reasons_and_alternatives(full: Gazetteer) -> None:
+    text = "Troops entered Andriivka, southwest of Bakhmut."
+    andriivka, bakhmut = resolve(text, full)
+    assert text[slice(*andriivka.span)] == andriivka.text == "Andriivka"
+    assert andriivka.match is not None
+    assert "as the text says" in andriivka.match.why
+    assert len(andriivka.alternatives) == 4
+    assert andriivka.match.score > andriivka.alternatives[0].score
+    assert bakhmut.match is not None
+    assert bakhmut.match.place.geonameid == 713174
+
+
+def test_a_lone_name_of_many_is_ambiguous(full: Gazetteer) -> None:
+    (mention,) = resolve("Fighting went on in Mykolaivka.", full)
+    assert mention.ambiguous
+
+
+def test_the_front_decides_where_the_text_does_not(full: Gazetteer) -> None:
+    text = "Fighting went on in Mykolaivka."
+    front = LineString([(38.0, 48.45), (38.05, 48.55)])  # just east of Bakhmut
+    (mention,) = resolve(text, full, front=front)
+    assert mention.match is not None
+    assert not mention.ambiguous
+    assert distances_km([(mention.match.place.lat, mention.match.place.lon)], front)[0] < 6
+    points = np.array(front.coords)
+    (same,) = resolve(text, full, front=points)
+    assert same.match is not None
+    assert same.match.place == mention.match.place
+
+
+@pytest.mark.parametrize(
+    ("text", "geonameid"),
+    [
+        ("Ashford, north-east of Velmora, fell.", 11),
+        ("Ashford, 7 km from Kerrin, fell.", 12),
+        ("Troops left Ashford and Kerrin.", 12),
+        ("Troops left Ashford in Northmark Province.", 11),
+        ("Troops left Ashford in Elder County.", 11),
+        ("Just north of Kerrin, the enemy shelled Dunmarrow. They also left Ashford near Kerrin.", 12),
+        ("Seven miles northeast of Velmora lies Ashford.", 11),
+    ],
+)
+def test_what_the_text_says_decides(country: Gazetteer, text: str, geonameid: int) -> None:
+    assert _ids(resolve(text, country))["Ashford"] == geonameid
+
+
+def test_one_sense_a_discourse(country: Gazetteer) -> None:
+    mentions = resolve("Ashford, north-east of Velmora, fell. Kerrin stood. In Ashford nobody was hurt.", country)
+    assert [mention.match.place.geonameid for mention in mentions if mention.text == "Ashford" and mention.match] == [
+        11,
+        11,
+    ]
+
+
+def test_forms_of_one_name_are_one_sense(full: Gazetteer) -> None:
+    text = "Ворог атакував Андріївку. В Андріївці, що на південний захід від Бахмута, тривають бої."
+    assert {value for key, value in _ids(resolve(text, full)).items() if key.startswith("Андрі")} == {9114136}
+
+
+def test_a_report_is_read_in_its_language(full: Gazetteer) -> None:
+    report = Report("r", "Под Работином идут бои.", date(2023, 8, 20), "--date", lang="ru")
+    (mention,) = resolve(report, full)
+    assert mention.match is not None
+    assert mention.match.place.geonameid == 695586
+
+
+def test_countries_divisions_and_seas_are_mentions_of_their_kind(shipped_gazetteer: Gazetteer) -> None:
+    mentions = resolve(
+        "Ukraine struck ships in the Black Sea off Crimea, and depots in Belgorod Oblast.", shipped_gazetteer
+    )
+    kinds = {mention.text: mention.match.place.feature for mention in mentions if mention.match}
+    assert kinds == {"Ukraine": "PCLI", "Black Sea": "SEA", "Crimea": "ADM1", "Belgorod Oblast": "ADM1"}
+
+
+@pytest.mark.parametrize("text", ["", " \n", "🙂 " * 100, "no places here", "x" * 10_000, "Ж" * 10_000])
+def test_texts_without_places(shipped_gazetteer: Gazetteer, text: str) -> None:
+    started = time.perf_counter()
+    assert resolve(text, shipped_gazetteer) == ()
+    assert time.perf_counter() - started < 1
+
+
+def test_a_long_report_is_resolved_in_seconds(full: Gazetteer) -> None:
+    names = [place.name for place in full.settlements((36.5, 47.5, 38.5, 49.5))][:120]
+    started = time.perf_counter()
+    mentions = resolve("".join(f"Shells fell on {name}. " for name in names), full)
+    assert len(mentions) >= 100
+    assert time.perf_counter() - started < 10
+
+
+@pytest.mark.parametrize(
+    ("text", "bearing", "km"),
+    [
+        ("Kerrin, 10 km south of Velmora,", 180.0, 10.0),
+        (
+            "Kerrin, about five kilometers (3.1 miles) to the northwest of the largely destroyed city of Velmora.",
+            315.0,
+            4.99,
+        ),
+        ("Kerrin lies 12 kilometres from Velmora.", None, 12.0),
+        ("Kerrin southwest of Velmora", 225.0, None),
+    ],
+)
+def test_directions_and_distances_are_read(
+    country: Gazetteer, text: str, bearing: float | None, km: float | None
+) -> None:
+    (relation,) = relations(text, recognise(text, "en", country.tables))
+    assert (relation.span.name, relation.anchor.name) == ("Kerrin", "Velmora")
+    assert relation.bearing == bearing
+    assert relation.km == (None if km is None else pytest.approx(km, abs=0.01))
+
+
+def test_a_direction_across_a_sentence_says_nothing(country: Gazetteer) -> None:
+    text = "They left Kerrin. South of Velmora it is quiet."
+    assert relations(text, recognise(text, "en", country.tables)) == []
+
+
+def test_distances_to_the_front_are_geodesic_enough() -> None:
+    # Bakhmut to the meridian 38.5 along its parallel: 0.50114 degrees of 73.8 km.
+    (km,) = distances_km([(48.59419, 37.99886)], LineString([(38.5, 48.0), (38.5, 49.0)]))
+    assert km == pytest.approx(36.97, rel=0.01)
+    assert distances_km([(48.0, 38.0)], LineString()) == [float("inf")]
