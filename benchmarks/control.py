@@ -16,6 +16,7 @@ import resource
 import sys
 import tempfile
 import time
+from concurrent.futures import ProcessPoolExecutor
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -118,8 +119,8 @@ def main() -> None:
         }
         results = {}
         for name, (task, arguments) in runs.items():
-            with context.Pool(1) as pool:
-                results[name] = pool.apply(task, arguments)
+            with ProcessPoolExecutor(1, mp_context=context) as pool:
+                results[name] = pool.submit(task, *arguments).result()
     results["times faster, cold"] = results["plain"]["seconds"] / results["cold"]["seconds"]
     json.dump(results, sys.stdout, indent=2)
     print()

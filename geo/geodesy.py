@@ -33,11 +33,11 @@ _F = 1 / 298.257223563
 _E2 = _F * (2 - _F)
 _B2_KM2 = (_A_KM * (1 - _F)) ** 2
 
-# Gauss-Legendre rules, and the span of latitude (radians) above which the next one is needed to integrate an
-# edge to rounding. Most edges of real maps are below the first.
-_SHORT = np.polynomial.legendre.leggauss(2)
-_LONGER = ((2e-4, np.polynomial.legendre.leggauss(5)), (2e-2, np.polynomial.legendre.leggauss(16)))
-_CHUNK = 1 << 13
+# Gauss-Legendre rules, and the spans of latitude (radians; 6 and 130 km) beyond which an edge needs them.
+_FEW = np.polynomial.legendre.leggauss(5)
+_MANY = np.polynomial.legendre.leggauss(16)
+_TAYLOR, _LONG = 1e-3, 2e-2
+_CHUNK = 1 << 14
 _DENSIFY_M = 100.0
 _LAT_LIMIT, _LON_LIMIT = 90.0, 360.0
 _SAME_MERIDIAN = 1e-12
@@ -53,8 +53,8 @@ def area_km2(geometry: BaseGeometry | Sequence[BaseGeometry] | NDArray[np.object
               q(\varphi) = \frac{\mathrm{d}Q}{\mathrm{d}\varphi} = \frac{b^2 \cos\varphi}{(1 - e^2 \sin^2\varphi)^2}
 
     with Q the area between the equator and φ per radian of longitude (Snyder 1987, eq. 3-12), integrated
-    along each edge by Gauss-Legendre. Longitudes count from the ring's first vertex λ₀, so that small
-    rings lose no digits.
+    along each edge: short ones by Taylor's series, long ones by Gauss-Legendre. Longitudes count from the
+    ring's first vertex λ₀, so that small rings lose no digits.
 
     Parameters
     ----------
@@ -219,7 +219,7 @@ def _rings(
     return rings, is_shell, owner[polygon]
 
 
-def _per_ring(lines: NDArray[np.object_], integral: Callable[..., Floats]) -> Floats:
+def _per_ring(lines: NDArray[np.object_], of_edges: Callable[..., Floats]) -> Floats:
     """Sum an integral over the edges of each line."""
     counts = shapely.get_num_coordinates(lines)
     drawn = counts > 0
@@ -241,23 +241,58 @@ def _per_ring(lines: NDArray[np.object_], integral: Callable[..., Floats]) -> Fl
     edges = np.empty_like(lon)
     for start in range(0, len(lon), _CHUNK):
         some = slice(start, start + _CHUNK)
-        edges[some] = _integrate(integral, lon[some], lat[some], dlon[some], dlat[some])
+        edges[some] = of_edges(lon[some], lat[some], dlon[some], dlat[some])
     sums[drawn] = np.add.reduceat(edges, first)
     return sums
 
 
-def _integrate(integral: Callable[..., Floats], lon: Floats, lat: Floats, dlon: Floats, dlat: Floats) -> Floats:
-    out = _quadrature(_SHORT, integral, lon, lat, dlon, dlat)
-    for span, rule in _LONGER:
-        long = np.flatnonzero(np.abs(dlat) > span)
+def _area_of_edges(lon: Floats, lat: Floats, dlon: Floats, dlat: Floats) -> Floats:
+    """Integrate by Taylor's series about the middle of each edge, which takes one cosine; long ones by quadrature.
+
+    With λ and φ at the middle and qₙ the n-th derivative of q, the integral is
+    Δφ·(λ·(q + q₂·Δφ²/24) + Δλ·(q₁·Δφ/12 + q₃·Δφ³/480)), and q₃ ≈ -q₁ is good enough for the last term.
+    """
+    middle = lat + dlat / 2
+    cos = np.cos(middle)
+    cos2 = cos * cos
+    slack = 1 / ((1 - _E2) + _E2 * cos2)
+    slack2 = slack * slack
+    by_cos = slack2 - 4 * _E2 * cos2 * slack2 * slack
+    by_cos2 = -12 * _E2 * cos * slack2 * slack * (1 - 2 * _E2 * cos2 * slack)
+    sin2 = np.maximum(1 - cos2, 0)
+    square = dlat * dlat
+    even = cos * slack2 + (sin2 * by_cos2 - cos * by_cos) * square / 24
+    odd = -np.copysign(np.sqrt(sin2), middle) * by_cos * (1 - square / 40) * dlat / 12
+    out: Floats = _B2_KM2 * dlat * ((lon + dlon / 2) * even + dlon * odd)
+    return _refined(out, ((_TAYLOR, _FEW), (_LONG, _MANY)), _area_at, lon, lat, dlon, dlat)
+
+
+def _length_of_edges(lon: Floats, lat: Floats, dlon: Floats, dlat: Floats) -> Floats:
+    out = _quadrature(_FEW, _length_at, lon, lat, dlon, dlat)
+    return _refined(out, ((_LONG, _MANY),), _length_at, lon, lat, dlon, dlat)
+
+
+def _refined(
+    out: Floats,
+    rules: Sequence[tuple[float, tuple[Floats, Floats]]],
+    integrand: Callable[..., Floats],
+    lon: Floats,
+    lat: Floats,
+    dlon: Floats,
+    dlat: Floats,
+) -> Floats:
+    """Replace the integrals of edges that span more latitude than a rule's limit by what the rule gives."""
+    span = np.abs(dlat)
+    for limit, rule in rules:
+        long = np.flatnonzero(span > limit)
         if len(long):
-            out[long] = _quadrature(rule, integral, lon[long], lat[long], dlon[long], dlat[long])
+            out[long] = _quadrature(rule, integrand, lon[long], lat[long], dlon[long], dlat[long])
     return out
 
 
 def _quadrature(
     rule: tuple[Floats, Floats],
-    integral: Callable[..., Floats],
+    integrand: Callable[..., Floats],
     lon: Floats,
     lat: Floats,
     dlon: Floats,
@@ -265,18 +300,17 @@ def _quadrature(
 ) -> Floats:
     out = np.zeros_like(lon)
     for node, weight in zip(*rule, strict=True):
-        at = (1 + node) / 2
-        out += integral(lon, lat, dlon, dlat, at) * (weight / 2)
+        out += integrand(lon, lat, dlon, dlat, (1 + node) / 2) * (weight / 2)
     return out
 
 
-def _area_of_edges(lon: Floats, lat: Floats, dlon: Floats, dlat: Floats, at: float) -> Floats:
+def _area_at(lon: Floats, lat: Floats, dlon: Floats, dlat: Floats, at: float) -> Floats:
     cos = np.cos(lat + at * dlat)
     slack = (1 - _E2) + _E2 * cos * cos
     return (lon + at * dlon) * dlat * (_B2_KM2 * cos / (slack * slack))
 
 
-def _length_of_edges(lon: Floats, lat: Floats, dlon: Floats, dlat: Floats, at: float) -> Floats:
+def _length_at(lon: Floats, lat: Floats, dlon: Floats, dlat: Floats, at: float) -> Floats:
     cos = np.cos(lat + at * dlat)
     slack = (1 - _E2) + _E2 * cos * cos
     north = dlat * (1 - _E2) / slack
@@ -285,15 +319,17 @@ def _length_of_edges(lon: Floats, lat: Floats, dlon: Floats, dlat: Floats, at: f
 
 
 def _check(lon: Floats, lat: Floats) -> None:
-    if not (np.isfinite(lon).all() and np.isfinite(lat).all()):
+    reach = [max(-values.min(), values.max()) for values in (lon, lat)]
+    if reach[0] <= _LON_LIMIT and reach[1] <= _LAT_LIMIT:
+        return
+    if not np.isfinite(reach).all():
         msg = "coordinates hold NaN or infinity; mend or drop those vertices"
         raise GeometryError(msg)
-    if np.abs(lat).max(initial=0) > _LAT_LIMIT or np.abs(lon).max(initial=0) > _LON_LIMIT:
-        msg = (
-            f"coordinates reach {np.abs(lon).max():.6g}, {np.abs(lat).max():.6g}, which are no degrees of "
-            "longitude and latitude; transform them to EPSG:4326 first"
-        )
-        raise GeometryError(msg)
+    msg = (
+        f"coordinates reach {reach[0]:.6g}, {reach[1]:.6g}, which are no degrees of longitude and latitude; "
+        "transform them to EPSG:4326 first"
+    )
+    raise GeometryError(msg)
 
 
 def _check_edges(lat: Floats, dlon: Floats, dlat: Floats) -> None:
