@@ -292,8 +292,8 @@ def _inferred(
 ) -> str | None:
     conflict = sentence.vocabulary.conflict
     if flip:
-        loser = discourse.speaker_side or discourse.home_side
-        return conflict.opponent(loser) if loser else None
+        loser = discourse.speaker_side or discourse.home_side or conflict.parties[1]
+        return conflict.opponent(loser)
     usual, likely = sentence.within("usual", predicate.start), sentence.within("likely", predicate.start)
     near = {tag.name for tag in sentence.group("usual")}
     subjects = {

@@ -46,20 +46,22 @@ _Name = tuple[int, int]
 def control_claims(context: Context) -> list[Claim]:
     """Return the claims of control in the sentence that a context holds."""
     claims: list[Claim] = []
-    taken: set[int] = set()
+    taken: set[tuple[int, str]] = set()
     for predicate in context.sentence.group("predicate"):
         if predicate.name not in _RIGHT and predicate.name != "noun":
             continue
         if _pictured(context, predicate):
             continue
-        names = [name for name in _objects(context, predicate) if name[0] not in taken]
+        names = _objects(context, predicate)
         if not names or not asserted(context.sentence, predicate):
             continue
         actor = actor_of(context.sentence, predicate, context.parties, context.discourse)
         if actor is None:
             continue
         for name in names:
-            taken.add(name[0])
+            if (name[0], actor) in taken:
+                continue
+            taken.add((name[0], actor))
             claims.append(_claim(context, predicate, name, actor))
             context.remember(claims[-1])
     return claims
@@ -209,6 +211,8 @@ def _leftwards(context: Context, index: int, skips: tuple[str, ...]) -> list[_Na
     """Read the list of settlements that ends before a token."""
     sentence = context.sentence
     index = _skip_back(context, index - 1, skips)
+    if _settlement_back(context, index) is None and skips is _BACK_SKIPS:
+        index = _before_clause(context, index)
     found: list[_Name] = []
     while index >= 0:
         start = _settlement_back(context, index)
@@ -239,6 +243,15 @@ def _leftwards(context: Context, index: int, skips: tuple[str, ...]) -> list[_Na
             break
         index = _skip_bracket_back(sentence, before)
     return found[::-1]
+
+
+def _before_clause(context: Context, index: int) -> int:
+    """Return the token before a clause set off by commas that ends at a token: the X of "X, a village in Y, was"."""
+    sentence = context.sentence
+    if sentence.word(index + 1) != ",":
+        return index
+    opening = next((i for i in range(index, max(-1, index - _LIST_REACH), -1) if sentence.word(i) == ","), None)
+    return index if opening is None else _skip_back(context, opening - 1, ())
 
 
 def _skip_back(context: Context, index: int, skips: tuple[str, ...]) -> int:
@@ -306,7 +319,7 @@ def _settlement(context: Context, index: int) -> int:
 
 def _skip(sentence: Sentence, index: int, groups: tuple[str, ...]) -> int:
     for _ in range(_MOST_SKIPPED):
-        if sentence.word(index) in (":", "-", "–", '"'):
+        if sentence.word(index) in (":", "-", "–"):
             index += 1
             continue
         tag = next((found for group in groups if (found := sentence.at(group, index))), None)

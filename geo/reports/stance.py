@@ -40,7 +40,7 @@ def asserted(sentence: Sentence, predicate: Tag) -> bool:
             succeeded = True
         elif tag.name in ("negation", "intention") and not (succeeded and tag.name == "intention"):
             return False
-    if _denied(sentence, predicate):
+    if _denied(sentence, predicate) or _hedged(sentence, predicate):
         return False
     return succeeded or not _infinitive(sentence, predicate)
 
@@ -63,6 +63,14 @@ def _infinitive(sentence: Sentence, predicate: Tag) -> bool:
     while before >= 0 and sentence.at("filler", before):
         before -= 1
     return sentence.word(before) == table["infinitive_mark"] and predicate.name not in ("noun", "loss", "pass", "under")
+
+
+def _hedged(sentence: Sentence, predicate: Tag) -> bool:
+    """Return whether a predicate is all but true: "nearly captured"."""
+    before = predicate.start - 1
+    while before >= 0 and (sentence.at("filler", before) or sentence.at("passive", before)):
+        before -= 1
+    return sentence.within("hedge", before) is not None and predicate.name not in ("noun", "noun_of", "loss")
 
 
 def _denied(sentence: Sentence, predicate: Tag) -> bool:

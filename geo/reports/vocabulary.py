@@ -122,6 +122,8 @@ def load(lang: str) -> Vocabulary:
     conflict = _conflict(conflict_table)
     words = {name: _inverse(table[name]) for name in ("months", "weekdays", "spans", "seasons", "parts", "ordinals")}
     lexicon = {**table["lexicon"], **_conflict_phrases(conflict_table, lang)}
+    returned = conflict_table["returned"].get(lang, [])
+    lexicon["predicate"] = {**lexicon["predicate"], "pass": [*lexicon["predicate"]["pass"], *returned]}
     pieces = _pieces(table, words, conflict_table, lang)
     return Vocabulary(
         lang=lang,

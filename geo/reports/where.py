@@ -18,9 +18,9 @@ _NAME_WORDS = 3
 _ADJECTIVE_END = re.compile(r"ь?с?ь?к\w{1,3}$")
 _FALLBACK_END = re.compile(r"(?:ь?ськ|ьк|ск|цк)\w{1,3}$")
 _NOT_NAMES = (
-    "party", "oblique", "adjective", "enemy", "ours", "speaker", "landmark", "compass",
-    "compass_adjective",
-    "speech", "not_name", "preposition", "article", "force", "oblast", "direction", "settlement", "unit", "be", "stance",
+    "party", "oblique", "adjective", "enemy", "ours", "speaker", "landmark", "compass", "compass_adjective",
+    "speech", "not_name", "preposition", "article", "force", "oblast", "direction", "settlement", "unit", "be",
+    "stance",
 )  # fmt: skip
 
 
@@ -68,7 +68,7 @@ def latin(sentence: Sentence, start: int, end: int, *, case: Case = "accusative"
     lang = sentence.vocabulary.lang
     if written.isascii():
         return written
-    if case == "nominative" or _is_nominative(sentence, start, end, case):
+    if _is_nominative(sentence, start, end, case):
         return romanise(written, lang)
     candidates = list(nominatives(written, lang)) or [written]
     if (
@@ -85,6 +85,8 @@ def _is_nominative(sentence: Sentence, start: int, end: int, case: Case) -> bool
     table, last = sentence.vocabulary.table, sentence.word(end - 1)
     if last.endswith(tuple(table["nominative_endings"])):
         return True
+    if case == "nominative":
+        return not last.endswith(tuple(table["accusative_endings"]))
     led = sentence.within("settlement", start - 1) is not None
     if case == "accusative" or led:
         return not last.endswith(tuple(table["accusative_endings" if not led else "led_endings"]))
