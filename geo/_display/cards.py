@@ -100,10 +100,11 @@ def show_reconciliation(finding: Reconciliation) -> str:
 
 
 def show_change(change: Change) -> str:
-    """Return a small map of what changed, and what each side gained."""
+    """Return a small map of what changed, and what each side gained; regions where it gained nothing are left out."""
     rows = [
         (row.region, row.actor, figure(row.low_km2), figure(row.km2), figure(row.high_km2), figure(row.sd_km2))
         for row in change.rows
+        if row.region == "all" or row.high_km2 > 0
     ]
     head = f"{date_range(change.before.date, change.after.date)}, {change.after.source}"
     return box(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from math import cos, radians
 from typing import TYPE_CHECKING, NamedTuple
 
 from geo._display.markup import Markup, escaped
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 
 _WIDTH, _TALLEST = 420, 360
 _MARGIN = 0.06
+_FLATTEST = 0.4
 _LEAST_DEGREES = 0.02
 _PIXELS = 0.6
 
@@ -47,10 +49,8 @@ def draw_map(layers: Sequence[Paint], bounds: tuple[float, float, float, float],
     svg
         Ground is clipped to the view and its lines are thinned to what the eye can tell apart.
     """
-    import numpy as np
-
     west, south, east, north = _widened(bounds)
-    squeeze = float(np.cos(np.radians((south + north) / 2)))
+    squeeze = cos(radians((south + north) / 2))
     scale = min(_WIDTH / ((east - west) * squeeze), _TALLEST / (north - south))
     wide, tall = (east - west) * squeeze * scale, (north - south) * scale
     paths = []
@@ -114,10 +114,13 @@ def draw_readings(claimed: tuple[float, float], measured: Measurement) -> Markup
 
 
 def _widened(bounds: tuple[float, float, float, float]) -> tuple[float, float, float, float]:
+    """Return bounds with a margin, no smaller than the eye needs and no flatter than two to five."""
     west, south, east, north = bounds
-    across = max((east - west) * _MARGIN, (_LEAST_DEGREES - (east - west)) / 2)
-    along = max((north - south) * _MARGIN, (_LEAST_DEGREES - (north - south)) / 2)
-    return west - across, south - along, east + across, north + along
+    across, along = east - west, north - south
+    wide = max(across * (1 + 2 * _MARGIN), _LEAST_DEGREES)
+    tall = max(along * (1 + 2 * _MARGIN), _LEAST_DEGREES, _FLATTEST * wide * cos(radians((south + north) / 2)))
+    aside, up = (wide - across) / 2, (tall - along) / 2
+    return west - aside, south - up, east + aside, north + up
 
 
 def _path(ground: Geometry, view: tuple[float, float, float, float], across: float, along: float) -> str:
