@@ -12,14 +12,16 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
+    from geo.control.archive import FileArchive
     from geo.control.model import Archive
     from geo.gazetteer.index import Gazetteer
     from geo.gazetteer.model import Place
     from geo.regions.model import Region
     from geo.reports.model import Report
 
+_Item = TypeVar("_Item")
 _Command = TypeVar("_Command", bound="Callable[..., Any]")
 
 
@@ -121,24 +123,10 @@ def reports_argument(command: _Command) -> _Command:
 
 
 def read_reports(paths: Sequence[str], published: date | None) -> Iterator[Report]:
-    """Read reports one by one; a bad one is named on stderr, the others go on, and the run ends with code 3."""
-    from geo._errors import TerritoryError
+    """Read reports one by one, as `read_each` does."""
     from geo.reports.read import read_report
 
-    failures = []
-    for path in paths:
-        try:
-            report = read_report(path, published=published)
-        except (TerritoryError, OSError) as error:
-            failures.append(error)
-            if len(paths) > 1:
-                click.echo(f"territory: {_one_line(error)}", err=True)
-            continue
-        yield report
-    if failures and len(paths) == 1:
-        raise failures[0]
-    if failures:
-        click.get_current_context().call_on_close(lambda: sys.exit(3))
+    return read_each(paths, lambda path: read_report(path, published=published))
 
 
 def open_names(path: Path | None) -> Gazetteer:
@@ -176,7 +164,36 @@ def open_control(paths: Sequence[Path]) -> tuple[Archive, ...]:
         return (default_archive(),)
     folders = [path for path in paths if path.is_dir()]
     files = [path for path in paths if not path.is_dir()]
-    return (*map(open_archive, folders), *([open_archive(files)] if files else []))
+    opened = (*map(open_archive, folders), *([open_archive(files)] if files else []))
+    click.get_current_context().call_on_close(lambda: name_bad_days(opened))
+    return opened
+
+
+def name_bad_days(archives: Iterable[FileArchive]) -> None:
+    """Say on stderr which files of archives were left out, and why."""
+    for archive in archives:
+        for message in archive.bad.values():
+            click.echo(f"territory: left out: {message}", err=True)
+
+
+def read_each(paths: Sequence[str | Path], read: Callable[[Any], _Item]) -> Iterator[_Item]:
+    """Read inputs one by one; a bad one is named on stderr, the others go on, and the run ends with code 3."""
+    from geo._errors import TerritoryError
+
+    failures = []
+    for path in paths:
+        try:
+            item = read(path)
+        except (TerritoryError, OSError) as error:
+            failures.append(error)
+            if len(paths) > 1:
+                click.echo(f"territory: {_one_line(error)}", err=True)
+            continue
+        yield item
+    if failures and len(paths) == 1:
+        raise failures[0]
+    if failures:
+        click.get_current_context().call_on_close(lambda: sys.exit(3))
 
 
 def read_by(by: str | None) -> tuple[Region, ...]:

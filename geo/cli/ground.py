@@ -45,7 +45,7 @@ def area_command(files: Sequence[Path], by: str | None, shape: str) -> None:
             "km2": row.km2,
             "sd_km2": row.sd_km2,
         }
-        for snapshot in map(read_snapshot, files)
+        for snapshot in options.read_each(files, read_snapshot)
         for row in measure_area(snapshot, regions)
     ]
     emit(shape, rows, rows, _AREA_COLUMNS)
@@ -130,8 +130,7 @@ def series_command(
     rows = measure_series(
         opened, options.read_by(by), start=start, end=end, every=every, jobs=jobs, cache=default_cache()
     )
-    for message in opened.bad.values():
-        click.echo(f"territory: left out: {message}", err=True)
+    options.name_bad_days([opened])
     data = [{name: _plain(getattr(row, name)) for name in _SERIES_COLUMNS} for row in rows]
     if out is None:
         emit(shape, data, data, _SERIES_COLUMNS)

@@ -12,7 +12,6 @@ from geo.reconcile.footprint import Footprint, advance_footprint
 from geo.reconcile.growth import grown_footprint
 from geo.reconcile.meter import GroundMeter
 from geo.reconcile.model import Assessment, Reconciliation
-from geo.regions.lookup import find_region
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -145,16 +144,13 @@ def _footprint(finding: Reconciliation, report: Report, archive: Archive) -> Foo
         return advance_footprint(claim, report, place)
     if claim.area is None or finding.measured is not None:
         return None
-    region = None if claim.region is None else find_region(claim.region)
-    if claim.region is not None and region is None:
-        return None
     start = claim.period and claim.period.start
     try:
         before = archive.in_force(start or report.published)
     except ControlError:
         before = None
-    places = () if place is None or region is not None else (place.place,)
-    return grown_footprint(claim, report, region=region, places=places, before=before)
+    places = () if place is None or claim.region is not None else (place.place,)
+    return grown_footprint(claim, report, region=finding.region, places=places, before=before)
 
 
 def _beside(finding: Reconciliation, other: Reconciliation) -> str:

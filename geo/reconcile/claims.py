@@ -76,7 +76,8 @@ def reconcile_claim(
         return _reconcile_advance(claim, claim.advance, report, meter, place, lag_days)
     except UntestableError as missing:
         why = f"Cannot be tested: {missing}."
-        return Reconciliation(report.name, claim, None, None, "untestable", why, place=place)
+        region = _named_region(claim, place, regions)
+        return Reconciliation(report.name, claim, None, None, "untestable", why, place=place, region=region)
 
 
 def _reconcile_area(
@@ -186,6 +187,16 @@ def _region(claim: Claim, place: Match | None, regions: Sequence[Region] | None)
         return sector
     spread = math.sqrt((claim.area.high_km2 if claim.area else 0.0) / math.pi)
     return vicinity(place.place.name, place.place.lat, place.place.lon, _VICINITY_KM + math.ceil(spread))
+
+
+def _named_region(claim: Claim, place: Match | None, regions: Sequence[Region] | None) -> Region | None:
+    """Return the ground that an untestable claim speaks of, where it has a polygon."""
+    if claim.area is None:
+        return None
+    try:
+        return _region(claim, place, regions)
+    except UntestableError:
+        return None
 
 
 def _preposition(region: Region) -> str:

@@ -4,7 +4,9 @@ import os
 import subprocess
 import sys
 
+import geopandas as gpd
 import pytest
+from shapely import box
 
 
 @pytest.fixture
@@ -99,3 +101,20 @@ def test_python_m_geo_is_the_same_command_and_leaves_no_traceback(folder):
     assert run.stdout == ""
     assert run.stderr.startswith("territory: missing.geojson:")
     assert "Traceback" not in run.stderr
+
+
+def test_one_bad_day_is_named_and_the_rest_is_measured(territory, folder):
+    archive = folder / "archive"
+    archive.mkdir()
+    for day, east in (("01", 37.0), ("03", 37.1)):
+        square = gpd.GeoDataFrame(geometry=[box(36, 47, east, 48)], crs=4326)
+        square.to_file(archive / f"map_2023-06-{day}.geojson")
+    (archive / "map_2023-06-02.geojson").write_text('{"type":"FeatureCollection","features":[')
+    series = territory("series", archive, "--format", "csv")
+    assert series.code == 0
+    assert "2023-06-01,2023-06-03,all,Russia" in series.out
+    assert "map_2023-06-02.geojson" in series.err
+    area = territory("area", *sorted(archive.iterdir()), "--format", "csv")
+    assert area.code == 3
+    assert area.out.count(",held,") == 2
+    assert "map_2023-06-02.geojson" in area.err
