@@ -29,6 +29,7 @@ _GOVERNS = frozenset(
         "give",
         "cost",
         "noun",
+        "noun_of",
         "loss",
         "grow",
         "advance",
@@ -148,7 +149,7 @@ def _elliptic(context: Context, quantity: Quantity) -> bool:
     if not context.follows_area:
         return False
     sentence = context.sentence
-    if _summed(context, quantity) is not None:
+    if _summed(context, quantity) is not None or context.is_total(quantity):
         return True
     if any(0 <= quantity.start - tag.end < _COMPARED for tag in sentence.group("compare")):
         return True
@@ -182,7 +183,7 @@ def _beside(context: Context, tag: Tag, quantity: Quantity, predicate: Tag | Non
     if tag.end <= quantity.start:
         near = quantity.start - tag.end <= before and not sentence.walls(tag.end, quantity.start)
         return near and not (predicate is not None and tag.end <= predicate.start < quantity.start)
-    near = 0 <= tag.start - quantity.end <= after and not sentence.walls(quantity.end, tag.start)
+    near = 0 <= tag.start - quantity.end <= after and sentence.walls(quantity.end, tag.start) <= 1
     return near and not (predicate is not None and quantity.end <= predicate.start < tag.start)
 
 

@@ -113,6 +113,8 @@ def elided(sentence: Sentence, known: list[Quantity], busy: set[int]) -> list[Qu
 def _stands_alone(sentence: Sentence, index: int, number: Number, busy: set[int]) -> bool:
     """Return whether a number counts nothing that is named beside it."""
     following = number.end
+    if number.value < 1:
+        return False
     if any(place in busy for place in range(index, following)) or sentence.word(index - 1) in _SIGNS:
         return False
     if _YEAR.fullmatch(sentence.word(index)) or sentence.word(index - 1) in sentence.vocabulary.table["out_of"]:

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
 _NEAR_SPEECH = 4
 _NEWS_DAYS = 10
+_YEAR = 365
 _AFTER_SPEECH = 3
 _ANALYST = "{} analysis of {} data"
 
@@ -73,7 +74,8 @@ def is_dateline(sentence: Sentence, window: Window) -> bool:
 
 def is_superlative(sentence: Sentence, window: Window) -> bool:
     """Return whether a window belongs to a comparison: "the best month since spring 2022"."""
-    if window.kind != "cumulative":
+    yearly = window.rule in ("this_span", "in_year", "season") or window.days >= _YEAR
+    if window.kind != "cumulative" and not yearly:
         return False
     return any(0 <= window.first - tag.end <= _NEAR_SPEECH for tag in sentence.group("superlative"))
 

@@ -42,6 +42,11 @@ class Window:
     first: int
     last: int
 
+    @property
+    def days(self) -> int:
+        """Length in days; 0 where an end is open."""
+        return (self.end - self.start).days if self.start and self.end else 0
+
 
 def windows(sentence: Sentence, reference: date, before: Before) -> list[Window]:
     """Return the windows of time that a sentence names, in order, without overlaps.
