@@ -123,10 +123,13 @@ def reports_argument(command: _Command) -> _Command:
 
 
 def read_reports(paths: Sequence[str], published: date | None) -> Iterator[Report]:
-    """Read reports one by one, as `read_each` does."""
+    """Read reports one by one, as `read_each` does; a date that was not given outright is told on stderr."""
     from geo.reports.read import read_report
 
-    return read_each(paths, lambda path: read_report(path, published=published))
+    for report in read_each(paths, lambda path: read_report(path, published=published)):
+        if report.dated_by in {"page metadata", "text"}:
+            click.echo(f"territory: {report.name}: published {report.published}, by its {report.dated_by}", err=True)
+        yield report
 
 
 def open_names(path: Path | None) -> Gazetteer:
