@@ -58,7 +58,7 @@ class Evidence:
         return score if token.headline else score + self._company(i, j)
 
     def _hollow(self, token: Token) -> bool:
-        return self.words.has("never", token.low) or len(token.low) < 2 or token.low[1:2] in "'’"
+        return self.words.has("never", token.low) or len(token.low) < 2 or token.low.startswith(("i'", "i’"))
 
     def _area(self, candidate: Candidate) -> bool:
         return self.tables.features[self.tables.feature[candidate.number]] in _AREAS

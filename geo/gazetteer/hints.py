@@ -32,6 +32,12 @@ _FILLER = re.compile(
     r"селища|села|города|посёлка|поселка|села|окупованого|зруйнованого)[\s,]*)*$",
     re.IGNORECASE,
 )
+_NEAR = re.compile(
+    r"^[\s,(]*(?:that |which |що |который |которое )?(?:is |lies |located |розташован\w+ |расположен\w+ )?"
+    r"(?:near|close to|outside|next to|beside|on the outskirts of|біля|поблизу|неподалік|поруч із|поруч з|під|"
+    r"около|возле|вблизи|недалеко от|рядом с|под)\s+(?:the )?(?:city of |town of |міста |города )?$",
+    re.IGNORECASE,
+)
 _FAR = 90
 _LEAD = 70
 
@@ -88,7 +94,7 @@ def _stated(first: Span, second: Span, between: str) -> list[Relation]:
             break
     if km is not None and distance is not None and _AWAY.search(between[distance.end() :]):
         return [Relation(first, second, None, km, 1.0)]
-    return []
+    return [Relation(first, second, None, None, 1.0)] if _NEAR.match(between) else []
 
 
 def _opening(text: str, spans: list[Span], at: int) -> list[Relation]:

@@ -69,8 +69,11 @@ def resolve(
     senses = _senses(spans, tables)
     if front is not None:
         _lean_on_front(senses, front)
-    neighbours = [_neighbours(sense, senses, body) for sense in senses]
     anchors = _anchors(relations(body, spans), senses)
+    neighbours = [
+        _neighbours(sense, senses, body, [anchor for _, anchor in tied])
+        for sense, tied in zip(senses, anchors, strict=True)
+    ]
     for heat in _HEATS:
         for at, sense in enumerate(senses):
             sense.reasons = [[] for _ in sense.found]
@@ -130,8 +133,10 @@ def _lean_on_front(senses: list[Sense], front: Any) -> None:
         sense.shares = weigh.shares_of(sense.base, _HEATS[0])
 
 
-def _neighbours(sense: Sense, senses: list[Sense], body: str) -> list[tuple[Sense, float]]:
-    return [(other, weigh.closeness(sense, other, body)) for other in senses if other is not sense]
+def _neighbours(sense: Sense, senses: list[Sense], body: str, tied: list[Sense]) -> list[tuple[Sense, float]]:
+    """Return the other names with their closeness, without those that directions and distances tie it to."""
+    apart = [sense, *tied]
+    return [(other, weigh.closeness(sense, other, body)) for other in senses if not any(other is one for one in apart)]
 
 
 def _anchors(linked: list[Relation], senses: list[Sense]) -> list[list[tuple[Relation, Sense]]]:

@@ -25,9 +25,10 @@ _NO_NEIGHBOUR = 0.004
 _SAME_ENTRY = -2.0
 _SAME_SENTENCE, _SAME_TEXT = 1.0, 0.3
 _FADE = 2000
-_IN_DIVISION, _IN_COUNTRY = 3.0, 0.5
+_GAIN = {"ADM1": 3.0, "ADM2": 3.0, "PCLI": 0.5}
 _STOPS = (". ", "\n", "! ", "? ", "… ")
 _WORST = -9.0
+_SAID_SO = -3.0
 
 
 @dataclass
@@ -137,27 +138,28 @@ def _distances(
 
 
 def within(sense: Sense, neighbours: list[tuple[Sense, float]], tables: Tables) -> NDArray[np.float64]:
-    """Weigh the divisions and countries named: entries inside them gain, most by those named closest."""
-    weights = np.zeros(len(sense.found))
+    """Weigh the divisions and countries named: entries inside them gain, most by those named closest.
+
+    Of several of one rank the one that speaks loudest counts; ranks add up.
+    """
+    gains = {feature: np.zeros(len(sense.found)) for feature in _GAIN}
     for other, close in neighbours:
         for area, part in zip(other.found, other.shares, strict=True):
             feature = tables.features[tables.feature[area.number]]
-            if part < 0.2 or feature not in ("ADM1", "ADM2", "PCLI"):
+            if part < 0.2 or feature not in _GAIN:
                 continue
-            gain = part * close * (_IN_COUNTRY if feature == "PCLI" else _IN_DIVISION)
+            gain = float(part) * close * _GAIN[feature]
             for i, one in enumerate(sense.found):
-                if (
-                    gain > weights[i]
-                    and one.number != area.number
-                    and _inside(tables, one.number, area.number, feature)
-                ):
-                    weights[i] = gain
+                if gain > gains[feature][i] and one.number != area.number and _inside(tables, one.number, area.number):
+                    gains[feature][i] = gain
                     if feature != "PCLI":
                         sense.reasons[i].append(f"in {tables.name(area.number)}, which is named")
+    weights: NDArray[np.float64] = sum(gains.values(), np.zeros(len(sense.found)))
     return weights
 
 
-def _inside(tables: Tables, number: int, area: int, feature: str) -> bool:
+def _inside(tables: Tables, number: int, area: int) -> bool:
+    feature = tables.features[tables.feature[area]]
     if feature == "PCLI":
         return tables.country[area] == tables.country[number]
     if feature == "ADM1":
@@ -179,7 +181,9 @@ def related(sense: Sense, anchors: list[tuple[Relation, Sense]], tables: Tables)
             if relation.bearing is not None:
                 seen_at = bearing(there, here)
                 gain += direction(turn(relation.bearing, seen_at)) if km >= 1 else direction(90)
-                if gain > -3:
+                if gain > _SAID_SO:
                     sense.reasons[i].append(f"{km:.0f} km {name_of(seen_at)} of {town}, as the text says")
+            elif gain > _SAID_SO:
+                sense.reasons[i].append(f"{km:.0f} km from {town}, as the text says")
             weights[i] += relation.strength * max(gain, _WORST)
     return weights
