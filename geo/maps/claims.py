@@ -17,6 +17,7 @@ from geo.maps.wording import (
     long_date,
     plain,
     sentence_around,
+    spread,
     stated,
 )
 
@@ -85,7 +86,7 @@ def _finding(finding: Reconciliation, sheet: Sheet) -> dict[str, Any]:
     return {
         "source": plain(finding.measured.source if finding.measured else change.after.source if change else ""),
         "verdict": finding.verdict,
-        "why": plain(finding.why),
+        "why": plain(finding.why[:1].upper() + finding.why[1:]),
         "measured": finding.measured and _measured(finding.measured),
         "window": change and windows.index((change.before.date, change.after.date, change.after.source)),
     }
@@ -122,7 +123,7 @@ def _measured(measured: Measurement) -> dict[str, Any]:
         "sd": measured.sd_km2,
         "number": figure(measured.km2),
         "text": in_km2(figure(measured.km2)),
-        "spread": f"{figure(measured.low_km2)} to {figure(measured.high_km2)}",
+        "spread": spread(measured.low_km2, measured.high_km2, measured.sd_km2),
         "window": date_range(measured.before, measured.after),
         "source": plain(measured.source),
     }

@@ -11,7 +11,7 @@ from geo.maps.claims import VERDICTS, claims_of
 from geo.maps.mosaic import GRID, build_mosaic, encode_shape, simplified_outlines
 from geo.maps.places import gather_places, nearby_towns
 from geo.maps.views import whole_view
-from geo.maps.wording import date_range, figure, in_km2, listed, long_date, plain, web_link
+from geo.maps.wording import date_range, figure, in_km2, listed, long_date, plain, spread, web_link
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -85,7 +85,11 @@ def headline(sheet: Sheet, claims: Sequence[dict[str, Any]]) -> str:
     if change is None and not claims:
         return f"No claim about ground in the reports of {long_date(sheet.date)}"
     if change is None:
-        return f"{_counted(len(claims), 'claim')} of {long_date(sheet.date)}, not measured"
+        return (
+            f"Claimed, not measured: {claims[0]['title']}"
+            if len(claims) == 1
+            else f"{len(claims)} claims, none measured"
+        )
     gains = sorted(gains_of(change), key=lambda row: -row["km2"])
     about = "an estimated " if change.after.estimate else ""
     if all(row["km2"] == 0 for row in gains):
@@ -104,7 +108,7 @@ def standfirst(sheet: Sheet, claims: Sequence[dict[str, Any]]) -> str:
     checked = f"{_counted(total, 'claim')} checked: {fared}."
     change = sheet.change
     if change is None:
-        return f"No control polygons cover the claims' windows. {checked}" if claims else ""
+        return f"No change of control could be measured for what is claimed. {checked}" if claims else ""
     how = "by" if change.after.estimate else "by the polygons of"
     return f"{date_range(change.before.date, change.after.date)}, {how} {plain(change.after.source)}. {checked}"
 
@@ -193,7 +197,7 @@ def gains_of(change: Change) -> list[dict[str, Any]]:
             "high": row.high_km2,
             "sd": row.sd_km2,
             "text": in_km2(figure(row.km2)),
-            "spread": f"{figure(row.low_km2)} to {figure(row.high_km2)}",
+            "spread": spread(row.low_km2, row.high_km2, row.sd_km2),
         }
         for row in change.rows
         if row.region == "all"

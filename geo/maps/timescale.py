@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any, Final
 
 from geo.maps.claims import claims_of
-from geo.maps.wording import figure, long_date, stated
+from geo.maps.wording import long_date, stated
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -160,7 +160,7 @@ def nice_step(most: float) -> float:
 def _mark(x: float, day: date, claim: dict[str, Any], up: Callable[[float], float]) -> Mark:
     claimed, measured = claim["claimed"], claim["measured"]
     said = f"{long_date(day)}: {claim['title']}. "
-    found = f"Measured {figure(measured['km2'])} km², {measured['spread']}. " if measured else "Not measured. "
+    found = f"Measured {_reading(measured)}. " if measured else "Not measured. "
     return Mark(
         x=round(x, 1),
         claimed=up(claimed["km2"]),
@@ -173,6 +173,10 @@ def _mark(x: float, day: date, claim: dict[str, Any], up: Callable[[float], floa
         href=f"{day.isoformat()}.html#claim-{claim['key']}",
         label=said + found + claim["verdict"].capitalize(),
     )
+
+
+def _reading(measured: dict[str, Any]) -> str:
+    return f"{measured['text']}, {measured['spread']}" if measured["spread"] else str(measured["text"])
 
 
 def _months(start: date, end: date, along: Callable[[date], float]) -> list[tuple[float, str]]:

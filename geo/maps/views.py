@@ -109,8 +109,9 @@ def _quantile(values: NDArray[np.float64], weights: NDArray[np.float64], share: 
 
 def _sharp_box(finding: Reconciliation, sheet: Sheet) -> tuple[float, float, float, float] | None:
     claim = (finding.report, finding.claim.id)
-    shapes = [entry.polygon for entry in sheet.footprints if (entry.report, entry.claim) == claim]
-    boxes = [shapely.bounds(shape) for shape in shapes]
+    boxes = []
+    if finding.claim.kind == "advance":
+        boxes = [shapely.bounds(entry.polygon) for entry in sheet.footprints if (entry.report, entry.claim) == claim]
     if finding.place is not None and is_settlement(finding.place.place):
         boxes.append(_around(finding.place.place))
     if not boxes and finding.region is not None:

@@ -119,9 +119,22 @@ def figure(value: float) -> str:
     ('397', '44', '1.2', '0.04', '104,512')
     """
     size = abs(value)
-    if size >= 10 or value == 0:
+    if size >= 10 or size < 0.005:
         return f"{value:,.0f}"
     return f"{value:.1f}" if size >= 1 else f"{value:.2f}"
+
+
+def spread(low: float, high: float, sd: float) -> str:
+    """Return how far a measured number reaches: its lowest and highest reading, else two standard deviations.
+
+    Examples
+    --------
+    >>> spread(315.3, 515.2, 4.0), spread(203, 203, 30), spread(0, 0, 0)
+    ('315 to 515', '± 60', '')
+    """
+    if figure(low) != figure(high):
+        return f"{figure(low)} to {figure(high)}"
+    return f"± {figure(2 * sd)}" if sd else ""
 
 
 def stated(value: float) -> str:

@@ -6,6 +6,7 @@ import base64
 from dataclasses import replace
 
 import pytest
+from shapely import box
 
 from geo.maps.index import write_index
 from geo.maps.page import write_pages
@@ -73,6 +74,32 @@ def test_a_click_on_a_claim_moves_the_map_and_opens_its_popup(page) -> None:
     assert (lat, lon) == pytest.approx((47.6, 35.1), abs=0.3)
     assert page.locator("#claim-1-c2").evaluate("card => card.classList.contains('chosen')")
     assert "Map moved to claim 2" in page.locator("#live").inner_text()
+
+
+def test_an_areas_outline_comes_with_its_claim_and_an_advances_stays(scene, tmp_path, read_page) -> None:
+    sheet = scene.sheet()
+    area = replace(sheet.footprints[0], claim="c1", label="area as claimed", polygon=box(35, 47, 35.1, 47.1))
+    page = read_page(write_pages([replace(sheet, footprints=(*sheet.footprints, area))], tmp_path)[0])
+    assert [path.is_visible() for path in page.locator("path.footprint").all()] == [True, False]
+    card(page, "c1").click()
+    assert [path.is_visible() for path in page.locator("path.footprint").all()] == [True, True]
+    card(page, "c2").click()
+    assert [path.is_visible() for path in page.locator("path.footprint").all()] == [True, False]
+
+
+def test_a_second_source_has_its_say_on_the_card(scene, tmp_path, read_page) -> None:
+    sheet = scene.sheet()
+    (assessment,) = sheet.assessments
+    first = assessment.findings[0]
+    second = replace(first, verdict="stretched", why="Only with contested ground.", change=None)
+    second = replace(second, measured=replace(first.measured, source="Other Survey"))
+    both = replace(sheet, assessments=(replace(assessment, findings=(first, second)),))
+    page = read_page(write_pages([both], tmp_path)[0])
+    assert page.locator(".claim").count() == 1
+    said = page.locator(".other").inner_text()
+    assert said.startswith("By Other Survey")
+    assert "stretched" in said
+    assert said.endswith("Only with contested ground.")
 
 
 def test_a_place_leads_to_its_claim(page) -> None:

@@ -39,7 +39,7 @@ def test_a_day_without_polygons_still_tells_its_claims(scene) -> None:
 
     (sheet,) = gather_sheets([replace(assessment, findings=findings)])
     story = tell_story(sheet)
-    assert story["headline"] == "3 claims of 25 July 2023, not measured"
+    assert story["headline"] == "3 claims, none measured"
     assert (story["windows"], story["faces"], story["held"]) == ([], [], None)
     assert len(story["claims"]) == 3
 

@@ -35,11 +35,14 @@ territory.claimChart = (claim) => {
         draw("rect", { class: "measured-range", x: at(measured.low), width: at(measured.high - measured.low), y: 3, height: 8 }),
         draw("line", { class: "whisker", x1: at(low), x2: at(measured.km2 + 2 * measured.sd), y1: 7, y2: 7 }),
         draw("rect", { class: "measured-point", x: at(measured.km2), y: 1, width: 3, height: 12, transform: "translate(-1.5)" }),
-      ], measured.text, `${measured.spread} km², sd ${territory.digits(measured.sd)}`),
+      ], measured.text, territory.reach(measured)),
     );
   }
   return territory.make("dl", { class: "ranges" }, rows);
 };
+
+territory.reach = ({ spread, sd }) =>
+  spread.includes(" to ") ? `${spread} km², sd ${territory.digits(sd)}` : spread && `${spread} km²`;
 
 territory.digits = (value) =>
   value >= 10 ? Math.round(value).toLocaleString("en-GB") : value >= 1 ? value.toFixed(1) : value.toFixed(2);
@@ -57,7 +60,7 @@ territory.gainChart = (gains) => {
         draw("rect", { class: `gain-wide ${side}`, x: 0, width: at(gain.high), y: 2, height: 10 }),
         draw("rect", { class: `gain-sure ${side}`, x: 0, width: at(gain.low), y: 2, height: 10 }),
         draw("rect", { class: "measured-point", x: at(gain.km2), y: 0, width: 3, height: 14, transform: "translate(-1.5)" }),
-      ], gain.text, `${gain.spread} km²`);
+      ], gain.text, gain.spread && `${gain.spread} km²`);
     }),
   );
 };

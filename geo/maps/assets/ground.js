@@ -76,6 +76,7 @@ territory.groundNote = (pair, kind, window) => {
 territory.drawRegions = (groups) => {
   const { story } = territory;
   territory.outlines = new Map();
+  territory.footprints = [];
   for (const region of story.regions) {
     const oblast = region.kind === "oblast";
     if (oblast) groups.land.addLayer(territory.polygon(region.shape, region.abroad ? "land abroad" : "land", "land", { stroke: false }));
@@ -86,11 +87,14 @@ territory.drawRegions = (groups) => {
     territory.outlines.set(region.name, line);
   }
   for (const footprint of story.footprints) {
-    const outline = territory.polygon(footprint.shape, "footprint", "footprints", {
+    const claim = story.claims.find((entry) => entry.key === footprint.claim);
+    const asked = claim && claim.kind === "area";
+    const outline = territory.polygon(footprint.shape, asked ? "footprint asked" : "footprint", "footprints", {
       interactive: true, bubblingMouseEvents: false,
     });
     outline.bindPopup(() => territory.footprintNote(footprint), { maxWidth: 280 });
     groups.footprints.addLayer(outline);
+    territory.footprints.push([footprint.claim, outline]);
   }
 };
 

@@ -5,10 +5,9 @@ territory.select = (claim) => {
   const { story } = territory;
   territory.highlight(claim);
   if (claim.window !== null && territory.window !== story.windows[claim.window]) territory.showWindow(story.windows[claim.window]);
-  for (const [name, line] of territory.outlines) {
-    const element = line.getElement();
-    if (element) element.classList.toggle("chosen", name === claim.region && claim.place === null);
-  }
+  const mark = (layer, chosen) => layer.getElement() && layer.getElement().classList.toggle("chosen", chosen);
+  for (const [name, line] of territory.outlines) mark(line, name === claim.region && claim.place === null);
+  for (const [key, outline] of territory.footprints) mark(outline, key === claim.key);
   const at = claim.pin || L.latLngBounds(claim.view).getCenter();
   territory.move(claim.view, () => territory.open(at, territory.claimNote([claim]), claim.pin ? -26 : 0));
   territory.say(`Map moved to claim ${claim.number}: ${claim.title}`);
@@ -31,7 +30,7 @@ territory.claimNote = (claims) =>
   territory.make("div", { class: "note" }, claims.map((claim) => [
     territory.claimButton(claim),
     claim.claimed && claim.measured
-      ? territory.make("p", null, `Claimed ${claim.claimed.text}; measured ${claim.measured.text} (${claim.measured.spread}).`)
+      ? territory.make("p", null, `Claimed ${claim.claimed.text}; measured ${claim.measured.text}${claim.measured.spread && ` (${claim.measured.spread})`}.`)
       : null,
   ]));
 

@@ -53,7 +53,8 @@ territory.legendRows = (groups, window) => {
     rows.push(
       { label: `Held by ${attacker}`, kinds: ["held"], groups: [groups.held], row: "grounds" },
       { label: "Contested", kinds: ["contested"], groups: [groups.contested], row: "grounds" });
-  if (story.footprints.length) rows.push({ label: "Claimed advance", kinds: ["footprint"], groups: [groups.footprints] });
+  if (story.footprints.length)
+    rows.push({ label: "Claimed ground", kinds: ["footprint"], groups: [groups.footprints], detail: "areas with their claim" });
   if (story.regions.some((region) => region.kind !== "oblast")) rows.push({ label: "Regions measured", kinds: ["sector"], groups: [groups.sectors] });
   if (story.regions.some((region) => region.kind === "oblast")) rows.push({ label: "Oblast borders", kinds: ["border"], groups: [groups.borders] });
   if (story.claims.some((claim) => claim.pin)) rows.push({ label: "Claims", kinds: ["pin"], groups: [groups.claims] });
