@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from geo.reconcile.adjustment import Adjustment, adjust, critical_z, serial_elimination
+from geo.reconcile.adjustment import Adjustment, adjust, critical_z
 from geo.reconcile.book import Book, share_beginnings
 from geo.reconcile.cells import make_grid
 from geo.reconcile.mapped import map_cells
+from geo.reconcile.suspicion import accuse, loosened
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -136,18 +137,11 @@ def reconcile_side(
     grid = make_grid(dated)
     found = [map_cells(grid, meter, dated[0].actor, lag_days) for meter in meters]
     maps = tuple(each for each in found if each is not None)
-    book = Book(grid, dated, bases, maps, reporting)
     # One chance of a false accusation is shared between the two tests.
     chance = 1 - (1 - significance) ** (0.5 if maps else 1.0)
+    book = loosened(Book(grid, dated, bases, maps, reporting), chance)
     everyone = np.ones(len(dated), dtype=bool)
-    rough = book.rough(everyone)
-    # The size of sources' errors follows from the gains, and those are only known without the gross errors.
-    for _ in range(2):
-        steps, _ = serial_elimination(book.claims_system(everyone, rough), range(len(dated)), chance)
-        accused = {reading: (step.z, step.readings) for step in steps for reading in step.readings}
-        kept = everyone.copy()
-        kept[list(accused)] = False
-        rough = book.rough(kept)
+    accused, kept, rough = accuse(book, chance)
     compared, off_map = _hold_against_maps(book, rough, chance)
     for group in {together for _, together in accused.values() if 0 < off_map[list(together)].sum() < len(together)}:
         # The claims alone cannot say which of these is wrong, but the maps can.
@@ -184,7 +178,8 @@ def _hold_against_maps(
         for source in book.maps:
             measured = source.read(row, each.start, each.end, each.ground)
             if measured is not None:
-                side = each.below if measured.km2 < each.km2 else each.above
+                below, above = book.sides(number)
+                side = below if measured.km2 < each.km2 else above
                 sd = float(np.sqrt(side**2 + book.error(number, rough) ** 2 + measured.sd_km2**2))
                 seen.append((measured, (each.km2 - measured.km2) / sd))
         if seen:

@@ -9,8 +9,9 @@ their digits, and against maps and other sources to that share.
 
 from __future__ import annotations
 
+import math
 from collections import Counter
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -53,6 +54,8 @@ class Book:
         What polygons show.
     reporting
         A source's own error, as a share of what it reports.
+    looseness
+        Source → by what share its single figures scatter besides their rounding; sources that keep books have none.
     """
 
     grid: Grid
@@ -60,6 +63,7 @@ class Book:
     bases: tuple[int, ...]
     maps: tuple[MapReadings, ...]
     reporting: float
+    looseness: dict[str, float] = field(default_factory=dict)
 
     @cached_property
     def rows(self) -> Floats:
@@ -128,7 +132,9 @@ class Book:
         patterns, index = np.unique(rows, axis=1, return_inverse=True)
         amounts = np.bincount(index.ravel(), weights=rough, minlength=patterns.shape[1])
         held = patterns.any(axis=0)
-        sd = np.hypot(self.reporting * amounts[held], _LEAST_ERROR_KM2)
+        # The scatter of single figures, where there is one, is the source's error as far as it can be seen.
+        share = 0.0 if source in self.looseness else self.reporting
+        sd = np.hypot(share * amounts[held], _LEAST_ERROR_KM2)
         return patterns[:, held], owners, sd
 
     def _place(self, reading: int) -> int:
@@ -143,8 +149,14 @@ class Book:
         return np.hstack([rows, block])
 
     def _figures(self, kept: Flags) -> tuple[Floats, Floats, Floats]:
-        figures = np.array([(each.km2, each.below, each.above) for each in self.readings]).reshape(-1, 3)[kept]
+        figures = np.array([(each.km2, *self.sides(number)) for number, each in enumerate(self.readings)])[kept]
         return figures[:, 0], figures[:, 1], figures[:, 2]
+
+    def sides(self, reading: int) -> tuple[float, float]:
+        """Return the standard deviations of one figure below and above it, km²."""
+        each = self.readings[reading]
+        loose = self.looseness.get(each.source, 0.0) * each.km2
+        return math.hypot(each.below, loose), math.hypot(each.above, loose)
 
     def _never_less(self, system: System, chosen: Flags) -> System:
         """Add to a system that cells do not fall below zero, and that leftovers are a small share of the whole."""

@@ -1,5 +1,6 @@
 """Bands hold what they promise, and honest claims are not accused: synthetic claims over real polygons."""
 
+import re
 from dataclasses import replace
 from datetime import date, timedelta
 
@@ -77,3 +78,43 @@ def test_bands_hold_and_honest_claims_stand(statement, polygons, monkeypatch, so
     assert 0.93 <= np.mean(held) <= 0.97
     assert np.mean(accused) <= 0.01
     assert np.mean([any(each) for each in accused]) <= 0.05 + 2 * np.sqrt(0.05 * 0.95 / draws)
+
+
+def _without_books(statement, gains, random, noise):
+    """Gains and totals, each off by itself."""
+    days = [START + timedelta(7 * week) for week in range(len(gains) + 1)]
+    for week, end in enumerate(days[1:]):
+        for start, km2 in ((days[week], gains[week]), (START, gains[: week + 1].sum())):
+            kind = "cumulative" if start == START and week else "increment"
+            yield statement("south", start, end, round(km2 * (1 + noise * random.normal()), 1), kind=kind)
+
+
+@pytest.mark.parametrize("noise", [0.03, 0.05])
+def test_a_source_without_books_is_taken_less_literally(statement, noise):
+    """Every figure is off by itself, so hardly any total is the sum of its increments: none of them is a lie."""
+    random = np.random.default_rng(1932)
+    held, accused = [], []
+    for _ in range(40):
+        gains = random.uniform(5, 60, 12)
+        ledger = reconcile_ledger(list(_without_books(statement, gains, random, noise)))
+        accused += [each.fits is False for each in ledger.claims]
+        for row in ledger.series:
+            first, last = ((day - START).days // 7 for day in (row.start, row.end))
+            held.append(abs(row.km2 - gains[first:last].sum()) <= 1.96 * row.sd_km2)
+    assert 0.93 <= np.mean(held) <= 0.97
+    assert np.mean(accused) <= 0.01
+
+
+def test_a_falsified_claim_stands_out_even_there(statement):
+    random = np.random.default_rng(7)
+    gains = np.full(12, 30.0)
+    claims = list(_without_books(statement, gains, random, 0.02))
+    total = claims[13]
+    assert total.claim.period.start == START
+    area = total.claim.area
+    doubled = replace(area, km2=2 * area.km2, low_km2=2 * area.km2 - 0.05, high_km2=2 * area.km2 + 0.05)
+    claims[13] = replace(total, claim=replace(total.claim, area=doubled))
+    ledger = reconcile_ledger(claims)
+    assert [number for number, each in enumerate(ledger.claims) if each.fits is False] == [13]
+    sure = re.search(r"taken as sure to ([\d.]+)%", ledger.claims[0].why)
+    assert 0.5 < float(sure[1]) < 5.0

@@ -1,0 +1,97 @@
+"""Which claims contradict the others, and sources whose figures contradict one another throughout."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from geo.reconcile.adjustment import adjust, serial_elimination
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from geo.reconcile.book import Book
+
+    Floats = NDArray[np.float64]
+    Flags = NDArray[np.bool_]
+    Accused = dict[int, tuple[float, tuple[int, ...]]]
+
+# A source keeps no books where more than a third of its claims, and at least five, would have to be wrong.
+_MANY, _SHARE = 5, 1 / 3
+# The median of the absolute value of a standard normal number.
+_MEDIAN = 0.6744897501960817
+_LOOSEST = 1.0
+_HALVINGS = 16
+
+
+def accuse(book: Book, chance: float) -> tuple[Accused, Flags, Floats]:
+    """Take out the claims that contradict the others.
+
+    Parameters
+    ----------
+    book
+        The claims.
+    chance
+        Of accusing anything where all are honest.
+
+    Returns
+    -------
+    accused
+        Reading → residual in standard deviations, and the readings that nothing tells apart from it.
+    kept
+        Which readings are left.
+    rough
+        The cells as these have them, km².
+    """
+    everyone = np.ones(len(book.readings), dtype=bool)
+    rough = book.rough(everyone)
+    accused: Accused = {}
+    # The size of sources' errors follows from the gains, and those are only known without the gross errors.
+    for _ in range(2):
+        steps, _ = serial_elimination(book.claims_system(everyone, rough), range(len(everyone)), chance)
+        accused = {reading: (step.z, step.readings) for step in steps for reading in step.readings}
+        kept = everyone.copy()
+        kept[list(accused)] = False
+        rough = book.rough(kept)
+    return accused, kept, rough
+
+
+def loosened(book: Book, chance: float) -> Book:
+    """Allow sources that keep no books a scatter of their single figures.
+
+    A source whose totals and increments come from one account has few misfits, and each is a finding. Where they are
+    many, its figures are simply less sure than their digits: each is then given an error of a share of its size, the
+    share for which the median residual is what it should be. A median is blind to the few that are false.
+
+    Parameters
+    ----------
+    book
+        The claims.
+    chance
+        As for `accuse`.
+
+    Returns
+    -------
+    book
+        The same one where no source is loose.
+    """
+    for source in dict.fromkeys(each.source for each in book.readings):
+        own = np.array([each.source == source for each in book.readings])
+        accused, _, _ = accuse(book, chance)
+        blamed = sum(bool(own[reading]) for reading in accused)
+        if blamed >= _MANY and blamed > _SHARE * own.sum():
+            book = replace(book, looseness={**book.looseness, source: _scatter(book, source, own)})
+    return book
+
+
+def _scatter(book: Book, source: str, own: Flags) -> float:
+    low, high = 0.0, _LOOSEST
+    for _ in range(_HALVINGS):
+        middle = (low + high) / 2
+        tried = replace(book, looseness={**book.looseness, source: middle})
+        everyone = np.ones(len(own), dtype=bool)
+        z = adjust(tried.claims_system(everyone, tried.rough(everyone))).z[: len(own)][own]
+        low, high = (middle, high) if np.nanmedian(np.abs(z)) > _MEDIAN else (low, middle)
+    return high
