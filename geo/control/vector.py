@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from geo._errors import ControlError
-from geo.control.geojson import MAX_BYTES, Feature, FeatureTable
+from geo.control.geojson import MAX_BYTES, Feature, FeatureTable, Shape
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -62,7 +62,7 @@ def read_vector(path: Path, layers: Sequence[str] = (), crs: str = "") -> Featur
         for number, (row, geometry) in enumerate(zip(attributes, frame.geometry, strict=True), start=1):
             if geometry is not None and not geometry.is_empty:
                 place = f"{path}: {layer + ' ' if layer else ''}feature {number}"
-                features.append(Feature(place, _without_nulls({"layer": layer, **row}), geometry))
+                features.append(Feature(place, _without_nulls({"layer": layer, **row}), Shape(geometry)))
     return FeatureTable(tuple(features), named)
 
 

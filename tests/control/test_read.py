@@ -339,3 +339,41 @@ def test_files_that_no_format_fits_ask_for_a_mapping(tmp_path: Path) -> None:
     path = _write(tmp_path / "2023-06-04.geojson", _feature(_WEST, owner="x", zone="y"))
     with pytest.raises(ControlError, match=r"owner, zone.*mapping file"):
         read_snapshot(path)
+
+
+def _compact(features: list[Any], **more: Any) -> bytes:
+    return json.dumps({"type": "FeatureCollection", "features": features, **more}, separators=(",", ":")).encode()
+
+
+@pytest.mark.parametrize(
+    "more",
+    [
+        {},
+        {"note": '"features":[{"type":"Feature"'},
+        {"extra": [{"type": "Feature", "properties": {}}]},
+        {"crs": {"type": "name", "properties": {"name": "EPSG:4326"}}},
+    ],
+)
+def test_layout_does_not_matter(tmp_path: Path, more: dict[str, Any]) -> None:
+    odd = _feature(_EAST, fill="#bcaaa4", name='{"type":"Feature"', nested={"type": "Feature"})
+    features = [_feature(_WEST, fill="#a52714"), odd, _feature(None, fill="#a52714"), _feature(_EAST, fill="#ce93d8")]
+    tight = read_snapshot(_raw(tmp_path / "2023-06-04.geojson", _compact(features, **more)))
+    spread = read_snapshot(_write(tmp_path / "2023-06-05.geojson", *features, **more))
+    assert tight.held == spread.held
+    assert tight.contested == spread.contested
+    assert tight.notes == spread.notes
+    assert "feature 4" in tight.notes[0]
+
+
+def test_compact_files_are_refused_in_the_same_words(tmp_path: Path) -> None:
+    whole = _compact([_feature(_WEST, fill="#a52714"), _feature(_EAST, fill="#a52714")])
+    path = tmp_path / "2023-06-04.geojson"
+    for content, words in (
+        (whole[:-30], "truncated"),
+        (whole.replace(b"},{", b"};{"), "not JSON"),
+        (whole.replace(b"37.0,49.0", b"37.0,NaN", 1), "feature 1: .*NaN"),
+        (whole.replace(b'"Polygon"', b'"Point"'), "no polygon"),
+        (whole.replace(b'"geometry":{', b'"geometry":7,"x":{', 1), "feature 1 is not a GeoJSON feature"),
+    ):
+        with pytest.raises(ControlError, match=words):
+            read_snapshot(_raw(path, content))
