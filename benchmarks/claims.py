@@ -184,12 +184,16 @@ def timing(passages: list[dict[str, Any]]) -> tuple[float, float]:
     words = " ".join(passage["text"] for passage in passages if passage["lang"] == "en").split()
     short, long = " ".join(words[:600]), " ".join(words)
     long = (long + "\n\n") * (1_000_000 // len(long) + 1)
-    extract_claims(Report("-", short, date(2025, 1, 1), "--date"))
+    report = Report("-", short, date(2025, 1, 1), "--date")
+    extract_claims(report)
+    runs = []
+    for _ in range(7):
+        started = time.perf_counter()
+        extract_claims(report)
+        runs.append(time.perf_counter() - started)
     started = time.perf_counter()
-    extract_claims(Report("-", short, date(2025, 1, 1), "--date"))
-    middle = time.perf_counter()
     extract_claims(Report("-", long[:1_000_000], date(2025, 1, 1), "--date"))
-    return 1000 * (middle - started), time.perf_counter() - middle
+    return 1000 * min(runs), time.perf_counter() - started
 
 
 def read(path: Path) -> list[dict[str, Any]]:

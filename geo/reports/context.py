@@ -11,7 +11,7 @@ from geo.reports.periods import Before
 from geo.reports.quantities import Quantity, elided, quantities
 from geo.reports.sources import Source, is_dateline, is_superlative, source_of, stated_on
 from geo.reports.where import Where, places_where
-from geo.reports.windows import Window, event_named, windows
+from geo.reports.windows import Window, event_named, phrases, windows
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -80,13 +80,16 @@ class Context:
         self.quantities = quantities(sentence)
         self.parties = mentions(sentence)
         self.wheres = places_where(sentence)
-        found = windows(sentence, published, self._before)
+        named = phrases(sentence)
+        found = windows(sentence, named, published, self._before)
         self._dates = found
         self.stated = stated_on(sentence, found, published)
         self.reference = self.stated or published
         self.windows = [window for window in found if not is_dateline(sentence, window)]
         if self.stated is not None:
-            self.windows = [w for w in windows(sentence, self.stated, self._before) if not is_dateline(sentence, w)]
+            self.windows = [
+                w for w in windows(sentence, named, self.stated, self._before) if not is_dateline(sentence, w)
+            ]
         self.windows = [window for window in self.windows if not is_superlative(sentence, window)]
         self.said = said
         self.quantities += elided(sentence, self.quantities, self._busy())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import deque
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from geo.reports.model import Claim, Report
+    from geo.reports.sources import Source
 
 _COMING = 2
 
@@ -45,11 +47,8 @@ def extract_claims(report: Report, *, is_place: Callable[[str], bool] | None = N
     context = Context(report, Discourse(home_side=home), is_place)
     found: list[Claim] = []
     verified: bool | None = None
-    read = list(_sentences(report))
-    said = [sources(sentence) for sentence in read]
-    for index, sentence in enumerate(read):
-        coming = [source for later in said[index + 1 : index + 1 + _COMING] for source in later]
-        context.read(sentence, said[index], coming)
+    for sentence, said, coming in _with_sources(_sentences(report)):
+        context.read(sentence, said, coming)
         seen = verification(sentence)
         verified = seen if verified is None else verified and (seen is not False)
         found += _without_overlaps([*area_claims(context), *advance_claims(context), *control_claims(context)])
@@ -63,6 +62,22 @@ def _sentences(report: Report) -> Iterator[Sentence]:
     for index, run in enumerate(sentences(report.text, folded, load(report.lang))):
         lang = language_of(folded[run[0].start : run[-1].end], report.lang)
         yield Sentence(report.text, folded, run, load(lang), index)
+
+
+def _with_sources(read: Iterator[Sentence]) -> Iterator[tuple[Sentence, list[Source], list[Source]]]:
+    """Yield each sentence with those whose words it gives, and those whose words the next sentences give."""
+    waiting: deque[tuple[Sentence, list[Source]]] = deque()
+    for sentence in read:
+        waiting.append((sentence, sources(sentence)))
+        if len(waiting) > _COMING:
+            yield _first(waiting)
+    while waiting:
+        yield _first(waiting)
+
+
+def _first(waiting: deque[tuple[Sentence, list[Source]]]) -> tuple[Sentence, list[Source], list[Source]]:
+    sentence, said = waiting.popleft()
+    return sentence, said, [source for _, later in waiting for source in later]
 
 
 def _without_overlaps(claims: list[Claim]) -> list[Claim]:

@@ -78,6 +78,8 @@ class Vocabulary:
         Word to number or key; regular expressions keep them apart from other words.
     windows
         Compiled window phrases, each with the name of the rule that dates it.
+    time_words
+        Words of which a sentence has one where it names a window of time without a number.
     roles
         Finds speakers that are named by their role alone.
     """
@@ -96,6 +98,7 @@ class Vocabulary:
     parts: Mapping[str, str]
     ordinals: Mapping[str, str]
     windows: tuple[tuple[str, re.Pattern[str]], ...]
+    time_words: frozenset[str]
     day: re.Pattern[str]
     roles: re.Pattern[str]
     conflict: Conflict
@@ -143,6 +146,9 @@ def load(lang: str) -> Vocabulary:
             (rule, _compiled(template, pieces))
             for rule, templates in table["windows"].items()
             for template in templates
+        ),
+        time_words=frozenset().union(
+            *(words[name] for name in ("months", "weekdays", "spans", "seasons")), table["time_words"]
         ),
         day=re.compile(rf"(?<!\w)(?:{pieces['date']})(?!\w)"),
         roles=re.compile("|".join(rf"(?<!\w){role}(?!\w)" for role in table["roles"]["role"])),

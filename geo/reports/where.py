@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 Case = Literal["nominative", "accusative", "oblique"]
 
 _NAME_WORDS = 3
+_SHORTEST, _LONGEST = 3, 40
 _ADJECTIVE_END = re.compile(r"ь?с?ь?к\w{1,3}$")
 _FALLBACK_END = re.compile(r"(?:ь?ськ|ьк|ск|цк)\w{1,3}$")
 _NOT_NAMES = (
@@ -107,7 +108,7 @@ def name_at(sentence: Sentence, index: int) -> int:
 
 def _is_name_word(sentence: Sentence, index: int) -> bool:
     token, vocabulary = sentence.tokens[index], sentence.vocabulary
-    if token.kind != "w" or not token.capital or len(token.word) < 3:
+    if token.kind != "w" or not token.capital or not _SHORTEST <= len(token.word) <= _LONGEST:
         return False
     if vocabulary.lang == "en" and not all(
         part[:1].isupper() for part in sentence.text[token.start : token.end].split("-")

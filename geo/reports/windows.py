@@ -15,6 +15,10 @@ if TYPE_CHECKING:
     from geo.reports.sentence import Sentence
 
 
+Phrase = tuple["re.Match[str]", str]
+"""Words that name a window of time, and the rule that dates them."""
+
+
 @dataclass(frozen=True, slots=True)
 class Window:
     """A window of time in a sentence.
@@ -48,30 +52,37 @@ class Window:
         return (self.end - self.start).days if self.start and self.end else 0
 
 
-def windows(sentence: Sentence, reference: date, before: Before) -> list[Window]:
-    """Return the windows of time that a sentence names, in order, without overlaps.
-
-    Parameters
-    ----------
-    sentence
-        The sentence.
-    reference
-        The day on which it was said.
-    before
-        What was named before the sentence.
-    """
+def phrases(sentence: Sentence) -> list[Phrase]:
+    """Return the phrases that name windows of time, in order; of those that overlap, the longest."""
+    if not any(token.kind == "n" or token.word in sentence.vocabulary.time_words for token in sentence.tokens):
+        return []
     piece = sentence.folded[sentence.start : sentence.end]
     matches = sorted(
         ((match, rule) for rule, pattern in sentence.vocabulary.windows for match in pattern.finditer(piece)),
         key=lambda item: (item[0].start() - item[0].end(), item[0].start()),
     )
-    chosen: list[tuple[re.Match[str], str]] = []
+    chosen: list[Phrase] = []
     for match, rule in matches:
         overlaps = any(match.start() < other.end() and other.start() < match.end() for other, _ in chosen)
         if not overlaps and _months_capital(sentence, match):
             chosen.append((match, rule))
+    return sorted(chosen, key=lambda item: item[0].start())
+
+
+def windows(sentence: Sentence, named: list[Phrase], reference: date, before: Before) -> list[Window]:
+    """Return the windows of time that phrases mean, in order.
+
+    Parameters
+    ----------
+    sentence, named
+        The sentence, and its phrases as `phrases` returns them.
+    reference
+        The day on which they were said.
+    before
+        What was named before the sentence.
+    """
     found: list[Window] = []
-    for match, rule in sorted(chosen, key=lambda item: item[0].start()):
+    for match, rule in named:
         window = _window(sentence, match, rule, reference, before)
         if window is not None:
             found.append(window)
