@@ -57,7 +57,7 @@ def render_ledger(ledger: Ledger) -> str:
         span=date_range(min(days), max(days)) if days else "",
         total=len(ledger.claims),
         misfits=misfits,
-        verdict=test_words(ledger),
+        verdict=describe_test(ledger),
         panels=[_place(panel) for panel in panels],
         claims=[_claim(number, ledger) for number in range(len(ledger.claims))],
         scores=[score.to_dict() | {"source": plain(score.source)} for score in ledger.scorecard],
@@ -65,7 +65,7 @@ def render_ledger(ledger: Ledger) -> str:
     )
 
 
-def test_words(ledger: Ledger) -> str:
+def describe_test(ledger: Ledger) -> str:
     """Say how the global test came out."""
     test, kept = ledger.test, ledger.kept
     if test.dof < 1:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 from geo._errors import MissingExtraError
 from geo.maps._files import write_whole
 from geo.maps.ledger_chart import draw_panels
-from geo.maps.ledger_page import SUFFIXES, TITLE, render_ledger, test_words
+from geo.maps.ledger_page import SUFFIXES, TITLE, render_ledger, describe_test
 from geo.maps.palette import LIGHT
 
 if TYPE_CHECKING:
@@ -90,7 +90,7 @@ def draw_ledger(ledger: Ledger) -> bytes:
     figure_.suptitle(TITLE, family="serif", weight="bold", size=17, color=LIGHT["ink"], x=0.01, ha="left")
     for number, panel in enumerate(panels):
         _draw_panel(figure_.add_subplot(rows, 2, number + 1), panel)
-    figure_.supxlabel(test_words(ledger), size=9, color=LIGHT["muted"], x=0.01, ha="left")
+    figure_.supxlabel(describe_test(ledger), size=9, color=LIGHT["muted"], x=0.01, ha="left")
     stream = io.BytesIO()
     figure_.savefig(stream, format="png", metadata={"Software": None})
     return stream.getvalue()

@@ -11,7 +11,7 @@ from geo.reconcile.adjustment import Adjustment, adjust, critical_z
 from geo.reconcile.book import Book, share_beginnings
 from geo.reconcile.cells import make_grid
 from geo.reconcile.mapped import map_cells
-from geo.reconcile.suspicion import accuse, loosened
+from geo.reconcile.suspicion import suspect
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -135,13 +135,13 @@ def reconcile_side(
     """
     dated, bases = share_beginnings(readings)
     grid = make_grid(dated)
-    found = [map_cells(grid, meter, dated[0].actor, lag_days) for meter in meters]
-    maps = tuple(each for each in found if each is not None)
+    seen = [map_cells(grid, meter, dated[0].actor, lag_days) for meter in meters]
+    maps = tuple(each for each in seen if each is not None)
     # One chance of a false accusation is shared between the two tests.
     chance = 1 - (1 - significance) ** (0.5 if maps else 1.0)
-    book = loosened(Book(grid, dated, bases, maps, reporting), chance)
+    found = suspect(Book(grid, dated, bases, maps, reporting), chance)
+    book, accused, kept, rough = found.book, dict(found.accused), found.kept.copy(), found.rough
     everyone = np.ones(len(dated), dtype=bool)
-    accused, kept, rough = accuse(book, chance)
     compared, off_map = _hold_against_maps(book, rough, chance)
     for group in {together for _, together in accused.values() if 0 < off_map[list(together)].sum() < len(together)}:
         # The claims alone cannot say which of these is wrong, but the maps can.

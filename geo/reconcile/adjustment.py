@@ -229,7 +229,7 @@ def critical_z(significance: float, tests: int) -> float:
     Examples
     --------
     >>> round(critical_z(0.05, 1), 3), round(critical_z(0.05, 40), 3)
-    (1.96, 3.219)
+    (1.96, 3.22)
     """
     from scipy.special import ndtri
 

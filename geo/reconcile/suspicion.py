@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -16,7 +16,6 @@ if TYPE_CHECKING:
 
     Floats = NDArray[np.float64]
     Flags = NDArray[np.bool_]
-    Accused = dict[int, tuple[float, tuple[int, ...]]]
 
 # A source keeps no books where more than a third of its claims, and at least five, would have to be wrong.
 _MANY, _SHARE = 5, 1 / 3
@@ -26,18 +25,14 @@ _LOOSEST = 1.0
 _HALVINGS = 16
 
 
-def accuse(book: Book, chance: float) -> tuple[Accused, Flags, Floats]:
-    """Take out the claims that contradict the others.
+@dataclass(frozen=True)
+class Suspicion:
+    """What contradicts the rest of a book.
 
-    Parameters
+    Attributes
     ----------
     book
-        The claims.
-    chance
-        Of accusing anything where all are honest.
-
-    Returns
-    -------
+        The book, with the scatter that sources without accounts of their own were given.
     accused
         Reading → residual in standard deviations, and the readings that nothing tells apart from it.
     kept
@@ -45,21 +40,15 @@ def accuse(book: Book, chance: float) -> tuple[Accused, Flags, Floats]:
     rough
         The cells as these have them, km².
     """
-    everyone = np.ones(len(book.readings), dtype=bool)
-    rough = book.rough(everyone)
-    accused: Accused = {}
-    # The size of sources' errors follows from the gains, and those are only known without the gross errors.
-    for _ in range(2):
-        steps, _ = serial_elimination(book.claims_system(everyone, rough), range(len(everyone)), chance)
-        accused = {reading: (step.z, step.readings) for step in steps for reading in step.readings}
-        kept = everyone.copy()
-        kept[list(accused)] = False
-        rough = book.rough(kept)
-    return accused, kept, rough
+
+    book: Book
+    accused: dict[int, tuple[float, tuple[int, ...]]]
+    kept: Flags
+    rough: Floats
 
 
-def loosened(book: Book, chance: float) -> Book:
-    """Allow sources that keep no books a scatter of their single figures.
+def suspect(book: Book, chance: float) -> Suspicion:
+    """Take out the claims that contradict the others.
 
     A source whose totals and increments come from one account has few misfits, and each is a finding. Where they are
     many, its figures are simply less sure than their digits: each is then given an error of a share of its size, the
@@ -70,20 +59,36 @@ def loosened(book: Book, chance: float) -> Book:
     book
         The claims.
     chance
-        As for `accuse`.
+        Of accusing anything where all are honest.
 
     Returns
     -------
-    book
-        The same one where no source is loose.
+    suspicion
+        What was taken out, and the book with the scatter that sources without accounts were given.
     """
+    found = _accuse(book, chance)
     for source in dict.fromkeys(each.source for each in book.readings):
         own = np.array([each.source == source for each in book.readings])
-        accused, _, _ = accuse(book, chance)
-        blamed = sum(bool(own[reading]) for reading in accused)
+        blamed = sum(bool(own[reading]) for reading in found.accused)
         if blamed >= _MANY and blamed > _SHARE * own.sum():
-            book = replace(book, looseness={**book.looseness, source: _scatter(book, source, own)})
-    return book
+            looser = {**found.book.looseness, source: _scatter(found.book, source, own)}
+            found = _accuse(replace(found.book, looseness=looser), chance)
+    return found
+
+
+def _accuse(book: Book, chance: float) -> Suspicion:
+    everyone = np.ones(len(book.readings), dtype=bool)
+    rough = book.rough(everyone)
+    # The size of sources' errors follows from the gains, and those are only known without the gross errors.
+    for again in (True, False):
+        steps, _ = serial_elimination(book.claims_system(everyone, rough), range(len(everyone)), chance)
+        accused = {reading: (step.z, step.readings) for step in steps for reading in step.readings}
+        kept = everyone.copy()
+        kept[list(accused)] = False
+        rough = book.rough(kept)
+        if again and not accused:
+            break
+    return Suspicion(book, accused, kept, rough)
 
 
 def _scatter(book: Book, source: str, own: Flags) -> float:
