@@ -38,6 +38,7 @@ _NEAR = re.compile(
     r"около|возле|вблизи|недалеко от|рядом с|под)\s+(?:the )?(?:city of |town of |міста |города )?$",
     re.IGNORECASE,
 )
+_STATED, _OPENING = 1.1, 0.5
 _FAR = 90
 _LEAD = 70
 
@@ -89,12 +90,12 @@ def _stated(first: Span, second: Span, between: str) -> list[Relation]:
             continue
         tail = between[match.end() :]
         if _leads_on(match.group(), tail):
-            return [Relation(first, second, heading, km, 1.0)]
+            return [Relation(first, second, heading, km, _STATED)]
         if _TO_THE.search(between[: match.start()]) and not tail.strip(" ,"):
             break
     if km is not None and distance is not None and _AWAY.search(between[distance.end() :]):
-        return [Relation(first, second, None, km, 1.0)]
-    return [Relation(first, second, None, None, 1.0)] if _NEAR.match(between) else []
+        return [Relation(first, second, None, km, _STATED)]
+    return [Relation(first, second, None, None, _STATED)] if _NEAR.match(between) else []
 
 
 def _opening(text: str, spans: list[Span], at: int) -> list[Relation]:
@@ -112,7 +113,7 @@ def _opening(text: str, spans: list[Span], at: int) -> list[Relation]:
     for name in spans[at + 1 :]:
         if _STOP.search(text[anchor.end : name.start]):
             break
-        found.append(Relation(name, anchor, bearing_of(last.group()), km, 0.5))
+        found.append(Relation(name, anchor, bearing_of(last.group()), km, _OPENING))
     return found
 
 

@@ -21,7 +21,7 @@ __all__ = ["letters", "likeness", "loose_key", "nominatives", "plain", "romanise
 MAX_LENGTH = 120
 """Characters beyond which no name is looked up: the longest official ones have about 90."""
 
-_APOSTROPHES = "'’ʼ‘`´ʹʺ′\"ʻ＇"
+_APOSTROPHES = "'’ʼ‘`´ʹʺ′″”“\"ʻ＇"
 _KMU_2010 = dict(
     zip(
         "абвгґдежзиійклмнопрстуфхцчшщ",
@@ -122,7 +122,6 @@ _DIGRAPHS = (
     ("gh", "H"),
     ("ts", "C"),
     ("tz", "C"),
-    ("ck", "k"),
     ("ph", "f"),
     ("x", "ks"),
     ("w", "v"),
@@ -131,6 +130,7 @@ _LETTERS = str.maketrans("chgyj", "CHHii")
 _GLIDES = re.compile(r"i+(?=[aeou])")
 _DOUBLES = re.compile(r"(.)\1+")
 _TO_CONSONANTS = str.maketrans({"C": "ts"} | dict.fromkeys("aeiou", ""))
+_VOWEL_FIRST = re.compile(r"[aou][^aeiouy]")  # where Ukrainian may begin with a breath: Остре, Гостре
 _NOT_A_LETTER = re.compile(r"[^a-z0-9]+")
 
 # Endings that Russian gives to Ukrainian names, on tight keys.
@@ -143,18 +143,18 @@ _RUSSIAN_ENDINGS = (
 _NEAR_VOWELS = str.maketrans("ea", "io")
 _SHIFTED_VOWELS = str.maketrans("eo", "ii")
 
-# How other languages spell the same sounds: (what shows that it may be this one, replacements in order).
+# How other languages spell the same sounds: what shows that it may be this one, and replacements in order, by
+# letters that stand for one sound and so cannot be replaced again.
 _CONVENTIONS = (
-    ("german", r"w|j|tsch|sch|ch|z", (("schtsch", "shch"), ("tsch", "č"), ("sch", "sh"), ("ch", "kh"),
-                                     ("č", "ch"), ("j", "y"), ("z", "ts"), ("ss", "s"))),
-    ("polish", r"w|cz|sz|rz|ch|j", (("szcz", "shch"), ("cz", "č"), ("sz", "sh"), ("rz", "r"), ("ch", "kh"),
-                                    ("č", "ch"), ("j", "y"))),
-    ("french", r"^(?!.*[wj]).*(?:ou|tch|ch|dj|gu)", (("chtch", "shch"), ("tch", "č"), ("ch", "sh"), ("č", "ch"),
-                                                     ("ou", "u"), ("dj", "dzh"), ("gu", "g"))),
-    ("dutch", r"oe|tsj|sj|ch", (("tsj", "č"), ("sj", "sh"), ("ch", "kh"), ("č", "ch"), ("oe", "u"))),
-    ("spanish", r"j", (("j", "kh"),)),
-    ("russian", r"[yij]o", (("yo", "e"), ("io", "e"), ("jo", "e"))),
-    ("english", r"j", (("j", "dzh"),)),
+    (r"w|j|tsch|sch|ch|z", (("schtsch", "ŝ"), ("tsch", "č"), ("sch", "š"), ("ch", "kh"), ("j", "y"), ("z", "ts"),
+                            ("ss", "s"))),  # German
+    (r"w|cz|sz|rz|ch|j", (("szcz", "ŝ"), ("cz", "č"), ("sz", "š"), ("rz", "r"), ("ch", "kh"), ("j", "y"))),  # Polish
+    (r"^(?!.*w).*(?:ou|tch|ch|j|gu)", (("chtch", "ŝ"), ("tch", "č"), ("ch", "š"), ("ou", "u"), ("dj", "dž"),
+                                       ("j", "ž"), ("gu", "g"))),  # French
+    (r"oe|tsj|sj|ch", (("sjtsj", "ŝ"), ("tsj", "č"), ("sj", "š"), ("ch", "kh"), ("oe", "u"))),  # Dutch
+    (r"j", (("j", "kh"),)),  # Spanish
+    (r"j", (("j", "dž"),)),  # English
+    (r"[yij]o", (("yo", "e"), ("io", "e"), ("jo", "e"))),  # Russian ё written as it sounds
 )  # fmt: skip
 
 
@@ -322,7 +322,9 @@ def spellings(name: str) -> tuple[str, ...]:
         return ()
     own = tight_key(name)
     keys: dict[str, None] = {}
-    for _, marker, replacements in _CONVENTIONS:
+    if _VOWEL_FIRST.match(text):
+        keys[tight_key(("v" if text[0] == "u" else "h") + text)] = None
+    for marker, replacements in _CONVENTIONS:
         if re.search(marker, text):
             respelt = text
             for theirs, ours in replacements:

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 _ONE_SLIP, _MORE_SLIPS, _EACH_FURTHER = 0.90, 0.72, 0.08
 _FIRST_LETTER = 0.05
+_MOVED = 0.04
 _SHORT = 6
 _SHORT_COSTS = 0.04
 _SHORTEST = 4
@@ -36,7 +37,7 @@ def allowed(length: int) -> int:
 
 
 def one_off(tables: Tables, name: str) -> list[Slip]:
-    """Return the places with a name that is one inserted, missing, wrong or swapped letter away.
+    """Return the places with a name that is one inserted, missing, wrong, swapped or moved letter away.
 
     Symmetric deletion: whatever is one slip away has a remainder in common when a letter is struck out of each.
 
@@ -54,8 +55,10 @@ def one_off(tables: Tables, name: str) -> list[Slip]:
     found = []
     for number in sorted(near):
         other = tables.typed(number)
-        if OSA.distance(written, other, score_cutoff=1) <= 1:
-            found += [Slip(place, other, _fit(written, other, 1)) for place in tables.places_typed(number)]
+        off = OSA.distance(written, other, score_cutoff=2)
+        if off <= 1 or (off == 2 and sorted(written) == sorted(other)):
+            fit = _fit(written, other, 1) - (_MOVED if off == 2 else 0.0)
+            found += [Slip(place, other, fit) for place in tables.places_typed(number)]
     return found
 
 

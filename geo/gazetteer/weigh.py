@@ -94,7 +94,8 @@ def closeness(one: Sense, other: Sense, body: str) -> float:
 def beside(sense: Sense, neighbours: list[tuple[Sense, float]], tables: Tables) -> NDArray[np.float64]:
     """Weigh the settlements named beside: one that is near lifts an entry, those that are far do no harm.
 
-    A mixture over all neighbours of Cauchy densities of the distance, each by its share and its closeness.
+    A mixture over all neighbours of Cauchy densities of the distance, each by its share and its closeness; it
+    counts in full once the closeness of all comes to 1.
     """
     mixture = np.zeros(len(sense.found))
     clash = np.zeros(len(sense.found))
@@ -123,7 +124,7 @@ def beside(sense: Sense, neighbours: list[tuple[Sense, float]], tables: Tables) 
         if km_away <= 4 * _NEIGHBOUR_KM:
             sense.reasons[i].append(f"{km_away:.0f} km from {tables.name(nearest[i])}, named too")
     weights: NDArray[np.float64] = (
-        _NEIGHBOUR_WEIGHT * np.log(mixture + _NO_NEIGHBOUR) + _SAME_ENTRY * clash
+        _NEIGHBOUR_WEIGHT * min(1.0, total) * np.log(mixture + _NO_NEIGHBOUR) + _SAME_ENTRY * clash
     ) * sense.settled
     return weights
 
