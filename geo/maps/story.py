@@ -68,6 +68,7 @@ def tell_story(sheet: Sheet) -> dict[str, Any]:
                 "shape": encode_shape(footprint.polygon),
             }
             for footprint in sheet.footprints
+            if _key(sheet, footprint.report, footprint.claim) in {claim["key"] for claim in claims}
         ],
         "places": places.entries,
         "towns": nearby_towns(sheet.towns, view, leave_out=places.known),

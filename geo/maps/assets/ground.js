@@ -87,8 +87,7 @@ territory.drawRegions = (groups) => {
     territory.outlines.set(region.name, line);
   }
   for (const footprint of story.footprints) {
-    const claim = story.claims.find((entry) => entry.key === footprint.claim);
-    const asked = claim && claim.kind === "area";
+    const asked = territory.claimOf(footprint).kind === "area";
     const outline = territory.polygon(footprint.shape, asked ? "footprint asked" : "footprint", "footprints", {
       interactive: true, bubblingMouseEvents: false,
     });
@@ -98,15 +97,16 @@ territory.drawRegions = (groups) => {
   }
 };
 
+territory.claimOf = (footprint) => territory.story.claims.find((claim) => claim.key === footprint.claim);
+
 territory.footprintNote = (footprint) => {
-  const { make, outside, story } = territory;
-  const claim = story.claims.find((entry) => entry.key === footprint.claim);
+  const { make, outside } = territory;
   return make(
     "div",
     { class: "note" },
     make("h3", null, outside(footprint.label)),
     footprint.km2 === null ? null : make("p", null, `${footprint.km2} km² as claimed`),
     footprint.estimate ? make("p", { class: "small" }, "The outline is our estimate from the claim's words.") : null,
-    claim ? territory.claimButton(claim) : null,
+    territory.claimButton(territory.claimOf(footprint)),
   );
 };

@@ -43,24 +43,31 @@ territory.start = (map, groups) => {
 territory.legendRows = (groups, window) => {
   const { story } = territory;
   const { attacker, defender } = story.actors;
-  const detail = "hatched: contested before or after";
-  const rows = [];
-  if (story.windows.length)
-    rows.push(
-      { label: `Gained by ${defender}`, kinds: ["defender-sure", "defender-part"], groups: [groups.defender], detail, row: "grounds gains-row" },
-      { label: `Gained by ${attacker}`, kinds: ["attacker-sure", "attacker-part"], groups: [groups.attacker], detail, row: "grounds gains-row" });
-  if (window)
-    rows.push(
-      { label: `Held by ${attacker}`, kinds: ["held"], groups: [groups.held], row: "grounds" },
-      { label: "Contested", kinds: ["contested"], groups: [groups.contested], row: "grounds" });
-  if (story.footprints.length)
-    rows.push({ label: "Claimed ground", kinds: ["footprint"], groups: [groups.footprints], detail: "areas with their claim" });
-  if (story.regions.some((region) => region.kind !== "oblast")) rows.push({ label: "Regions measured", kinds: ["sector"], groups: [groups.sectors] });
-  if (story.regions.some((region) => region.kind === "oblast")) rows.push({ label: "Oblast borders", kinds: ["border"], groups: [groups.borders] });
-  if (story.claims.some((claim) => claim.pin)) rows.push({ label: "Claims", kinds: ["pin"], groups: [groups.claims] });
-  rows.push({ label: "Settlements", kinds: ["dot"], groups: [groups.towns] });
-  return rows;
+  const drawn = territory.kindsDrawn(story.windows.length ? story.windows : window ? [window] : []);
+  const hatched = "hatched: contested before or after";
+  const ground = (label, group, kinds, row, detail) => {
+    const shown = kinds.filter((kind) => drawn.has(kind));
+    return shown.length ? [{ label, kinds: shown, groups: [groups[group]], row, detail: shown.includes(`${group}-part`) ? detail : null }] : [];
+  };
+  const other = (there, label, kind, group, detail) => (there ? [{ label, kinds: [kind], groups: [groups[group]], detail }] : []);
+  const oblast = (region) => region.kind === "oblast";
+  const areas = story.footprints.some((footprint) => territory.claimOf(footprint).kind === "area");
+  return [
+    ...ground(`Gained by ${defender}`, "defender", ["defender-sure", "defender-part"], "grounds gains-row", hatched),
+    ...ground(`Gained by ${attacker}`, "attacker", ["attacker-sure", "attacker-part"], "grounds gains-row", hatched),
+    ...ground(`Held by ${attacker}`, "held", ["held"], "grounds"),
+    ...ground("Contested", "contested", ["contested"], "grounds"),
+    ...other(story.footprints.length, "Claimed ground", "footprint", "footprints", areas ? "areas: on choosing the claim" : null),
+    ...other(!story.regions.every(oblast), "Regions measured", "sector", "sectors"),
+    ...other(story.regions.some(oblast), "Oblast borders", "border", "borders"),
+    ...other(story.claims.some((claim) => claim.pin), "Claims", "pin", "claims"),
+    ...other(true, "Settlements", "dot", "towns"),
+  ];
 };
+
+territory.kindsDrawn = (windows) =>
+  new Set(windows.flatMap(({ before, after }) =>
+    territory.story.faces.map(([statuses]) => territory.KINDS[statuses[before] + statuses[after]])));
 
 territory.windowChoice = () => {
   const { make, story } = territory;
