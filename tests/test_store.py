@@ -9,6 +9,7 @@ import subprocess
 import sys
 from datetime import date
 from pathlib import Path
+from xml.etree import ElementTree
 
 import geopandas as gpd
 import pandas as pd
@@ -32,7 +33,7 @@ from geo.reconcile.meter import GroundMeter
 from geo.reconcile.model import Assessment, Measurement, Reconciliation
 from geo.regions.model import Region
 from geo.reports.model import AdvanceFigure, AreaFigure, Claim, ControlFigure, Period, Report, StatedFigure
-from geo.store import read_run, run_frames, safe_cell, write_faces, write_layer, write_run, write_table
+from geo.store import Run, read_run, run_frames, safe_cell, write_faces, write_layer, write_run, write_table
 from geo.store._rows import flatten, rebuild
 
 DRAWN = ("snapshots", "regions", "changes", "footprints", "places", "claims", "verdicts")
@@ -201,13 +202,33 @@ def test_every_drawn_layer_has_a_default_style(run):
 
 def test_the_same_run_gives_the_same_bytes_in_another_process(run, tmp_path):
     code = (
-        "import sys; from pathlib import Path; from geo.store import read_run, write_run\n"
+        "import sys; from pathlib import Path; from geo.store import Run, read_run, write_run\n"
         "back = read_run(Path(sys.argv[1]))\n"
         "write_run(back.assessments, Path(sys.argv[2]), footprints=back.footprints)"
     )
     again = tmp_path / "again.gpkg"
     subprocess.run([sys.executable, "-c", code, run, again], check=True)
     assert again.read_bytes() == run.read_bytes()
+
+
+def test_a_run_without_reports_is_a_file_too(tmp_path):
+    write_run([], tmp_path / "empty.gpkg")
+    assert read_run(tmp_path / "empty.gpkg") == Run((), ())
+    assert all(frame.empty for frame in run_frames([]).values())
+
+
+def test_names_of_sides_are_text_in_styles(assessments, tmp_path):
+    hostile = '<b>&"Redland\x07'
+    [first, *_] = assessments
+    change = first.findings[0].change
+    renamed = [dataclasses.replace(end, attacker=hostile) for end in (change.before, change.after)]
+    found = dataclasses.replace(first.findings[0], change=geo.measure_change(*renamed))
+    write_run([dataclasses.replace(first, findings=(found,))], tmp_path / "run.gpkg")
+    with sqlite3.connect(tmp_path / "run.gpkg") as store:
+        query = "SELECT styleQML FROM layer_styles WHERE f_table_name = 'snapshots'"
+        [[document]] = store.execute(query).fetchall()
+    labels = [category.get("label") for category in ElementTree.fromstring(document).iter("category")]  # noqa: S314
+    assert labels == ['Held by <b>&"Redland', "Contested"]
 
 
 def test_sqlite_finds_the_file_whole(run):

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Final
 from xml.etree.ElementTree import Element, SubElement, tostring
 
 from geo.maps.palette import LIGHT, SIGNS
+from geo.maps.wording import plain
 from geo.store._layers import GEOMETRY, LAYERS
 
 if TYPE_CHECKING:
@@ -36,7 +37,7 @@ def style_table(sides: Mapping[str, str], newest: date | None) -> pa.Table:
     """
     import pyarrow as pa
 
-    documents = _documents(sides)
+    documents = _documents({side: plain(actor) for side, actor in sides.items()})
     columns: dict[str, list[str | bool]] = {
         "f_table_catalog": [""] * len(documents),
         "f_table_schema": [""] * len(documents),
