@@ -57,7 +57,7 @@ def actor_of(
         Whether to fall back on the verb's usual side and on the discourse.
     """
     conflict = sentence.vocabulary.conflict
-    chosen, flip = _RULES[predicate.name](sentence, predicate, parties)
+    chosen, flip = RULES[predicate.name](sentence, predicate, parties)
     party = _resolved(sentence, chosen, parties, discourse) if chosen else None
     if party is None and chosen is not None and not flip:
         party = _against(conflict, predicate, parties)
@@ -232,7 +232,7 @@ def _grown(sentence: Sentence, predicate: Tag, parties: list[Mention]) -> tuple[
     ), False
 
 
-_RULES = {
+RULES = {
     "take": _active,
     "take_passive": _active,
     "hold": _active,

@@ -99,7 +99,7 @@ def _marked(context: Context, quantity: Quantity, name: str) -> bool:
         for tag in sentence.group(group)
         if 0 <= quantity.number - tag.end < _MARK
         and sentence.walls(tag.end, quantity.number) <= 1
-        and tag.start not in ends
+        and (tag.start not in ends or _leads_on(context, tag.end))
     ]
     if before:
         return max(before, key=lambda tag: (tag.end, tag.end - tag.start)).group == f"{name}_of"

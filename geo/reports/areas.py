@@ -164,6 +164,7 @@ def _foreign(context: Context, quantity: Quantity, predicate: Tag | None) -> boo
     rate = any(
         0 <= tag.start - quantity.end <= _RATE_AFTER or 0 <= quantity.number - tag.end <= _RATE_AFTER + 1
         for tag in sentence.group("rate")
+        if not any(window.first <= tag.start < window.last for window in context.windows)
     )
     return (
         rate

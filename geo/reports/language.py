@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 _UKRAINIAN = re.compile(r"[іїєґ]")
-_RUSSIAN = re.compile(r"[ыэъ]")
+_RUSSIAN = re.compile(r"[ыэъ]|(?:ие|ое|ая|ую)(?!\w)")
 _CYRILLIC = re.compile(r"[а-яіїєґ]")
 _LATIN = re.compile(r"[a-z]")
 

@@ -115,7 +115,7 @@ def _words(sentence: Sentence, index: int) -> Number | None:
         if not all(part in vocabulary.numbers for part in parts):
             break
         value = sum(vocabulary.numbers[part] for part in parts)
-        if end > index and value == _HUNDRED and last < _HUNDRED:
+        if end > index and value == _HUNDRED and total < _HUNDRED:
             total = total * value
         elif end > index and value >= last:
             break

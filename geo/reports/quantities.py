@@ -262,7 +262,7 @@ def _bounded(sentence: Sentence, quantity: Quantity, limit: int) -> Quantity:
     index = start - 1
     while index >= max(limit, start - _BACK):
         tag = sentence.within("bound", index)
-        if tag is not None and tag.start >= limit:
+        if tag is not None and tag.start >= limit and not (tag.name == "between" and quantity.high is None):
             if tag.name not in ("exact", "between") and bound in ("exact", "between") and quantity.high is None:
                 bound = _stronger(bound, tag.name)
             elif quantity.high is not None and tag.name == "between":

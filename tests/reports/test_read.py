@@ -30,9 +30,9 @@ PAGE = """<!DOCTYPE html><html lang="en"><head><meta charset="utf-8"><title>Gain
 <meta property="article:published_time" content="2023-07-25T08:00:00Z">
 <meta property="og:site_name" content="Example News"></head><body>
 <nav><a href="/">Home</a><a href="/war">War</a> Russia has seized 9,999 sq km of menu.</nav>
-<article><h1>Gains</h1><p>Kyiv has retaken more than 192 sq km of land in the south, an official said on Monday. The army moves on,
-slowly, through minefields and trenches that were dug over the winter.</p><p>Fighting went on near three villages through the night,
-and the general staff reported twenty clashes along the whole of the front line.</p></article>
+<article><h1>Gains</h1><p>Kyiv has retaken more than 192 sq km of land in the south, an official said on Monday.
+The army moves on, slowly, through minefields and trenches that were dug over the winter.</p>
+<p>Fighting went on near three villages through the night, and the general staff reported twenty clashes along the whole of the front line.</p></article>
 <aside>Subscribe and join our community! Russia took 1,234 square kilometres of your inbox.</aside>
 <footer>All rights reserved.</footer></body></html>"""
 
@@ -94,7 +94,7 @@ def test_a_page_in_its_declared_encoding(tmp_path: Path) -> None:
 
 
 def test_standard_input(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO("Troops moved on.".encode())))
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(b"Troops moved on.")))
     report = read_report("-", published=date(2023, 6, 12))
     assert (report.name, report.text) == ("-", "Troops moved on.")
 

@@ -1,0 +1,87 @@
+"""Claims of advance: depth, width, and lengths that are something else."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from geo.reports.model import Claim
+
+
+@pytest.mark.parametrize(
+    ("text", "actor", "depth", "high", "width"),
+    [
+        ("Ukrainian troops advanced 700 meters.", "Ukraine", 0.7, None, None),
+        ("Ukrainian troops went up to 1.5 km forward.", "Ukraine", 1.5, None, None),
+        ("Russian forces pushed between five and seven kilometres into the Kharkiv region.", "Russia", 5, 7, None),
+        ("Ukrainian units moved ahead by 200 to 1,600 meters.", "Ukraine", 0.2, 1.6, None),
+        ("Russian troops drove 5 miles deep.", "Russia", 8.04672, None, None),
+        (
+            "Ukrainian troops broke through lines 1,730 meters long and advanced 700 meters deep.",
+            "Ukraine",
+            0.7,
+            None,
+            1.73,
+        ),
+        ("Ukrainian troops advanced half a kilometre on a front two kilometres wide.", "Ukraine", 0.5, None, 2),
+        ("Russia made an advance 2 km wide and 3 km deep.", "Russia", 3, None, 2),
+        ("Ukrainian troops were pushed back a kilometre.", "Russia", 1, None, None),
+        ("Наші війська просунулися на відстань від 100 до 950 метрів.", "Ukraine", 0.1, 0.95, None),
+        ("Росіяни вклинилися на 5 кілометрів.", "Russia", 5, None, None),
+        ("ЗСУ прорвали оборону на фронті завширшки 1,5 км і заглибилися на 3 км.", "Ukraine", 3, None, 1.5),
+        ("Просування ЗСУ — від 200 метрів до 2,5 кілометра.", "Ukraine", 0.2, 2.5, None),
+        ("Российские войска продвинулись на глубину до 5 км по фронту шириной 12 км.", "Russia", 5, None, 12),
+    ],
+)
+def test_depth_and_width(
+    claims: Callable[..., list[Claim]], text: str, actor: str, depth: float, high: float | None, width: float | None
+) -> None:
+    (claim,) = claims(text)
+    assert claim.advance is not None
+    assert claim.actor == actor
+    assert claim.advance.depth_km == pytest.approx(depth)
+    assert claim.advance.depth_high_km == (None if high is None else pytest.approx(high))
+    assert claim.advance.width_km == (None if width is None else pytest.approx(width))
+    if width is not None:
+        assert claim.advance.area_km2 == pytest.approx(depth * width)
+
+
+@pytest.mark.parametrize(
+    ("text", "place", "direction"),
+    [
+        ("Ukrainian troops advanced 2 km near Bakhmut.", "Bakhmut", None),
+        ("Ukrainian troops advanced 2 km south of Robotyne.", "Robotyne", "south"),
+        ("On the Berdiansk axis Ukraine's army has moved 1,300 meters.", "Berdiansk", None),
+        ("Ukrainian troops advanced 2 km towards Klishchiivka.", "Klishchiivka", None),
+        ("Ukrainian troops advanced 10 km into Kursk Oblast.", "Kursk Oblast", None),
+        ("Українські війська просунулися на 400 метрів південно-західніше Вербового.", "Verbove", "southwest"),
+    ],
+)
+def test_where_an_advance_is(claims: Callable[..., list[Claim]], text: str, place: str, direction: str | None) -> None:
+    (claim,) = claims(text)
+    assert (claim.place, claim.direction) == (place, direction)
+    assert claim.place_span is not None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Missiles with a range of 300 km were fired at Russian troops.",
+        "Bakhmut is 14 km to the north.",
+        "Russian troops are 5 km from Pokrovsk.",
+        "The front line is 1,000 km long.",
+        "Ukrainian troops move 500 metres a day.",
+        "Russia plans to advance 10 km this year.",
+        "Russian troops failed to advance 2 km.",
+        "The road is 12 km long and leads to Bakhmut.",
+        "Drones hit a depot 600 km inside Russia.",
+        "До Мелітополя від лінії фронту 80 кілометрів.",
+        "Дальность ракет — 300 км.",
+    ],
+)
+def test_lengths_that_are_no_advance(claims: Callable[..., list[Claim]], text: str) -> None:
+    assert claims(text) == []

@@ -1,0 +1,143 @@
+"""Claims of area: who gained where, what is no claim, and who says so."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from geo.reports.model import Claim
+
+
+@pytest.mark.parametrize(
+    ("text", "actor"),
+    [
+        ("Ukraine has retaken 12 sq km.", "Ukraine"),
+        ("Kyiv's troops captured 12 sq km.", "Ukraine"),
+        ("The Russian army seized 12 sq km.", "Russia"),
+        ("12 sq km were captured by Russian troops.", "Russia"),
+        ("Russia lost 12 sq km.", "Ukraine"),
+        ("Ukrainian forces withdrew from 12 sq km.", "Russia"),
+        ("Russia's gain in June was 12 sq km.", "Russia"),
+        ("A net Ukrainian gain of 12 sq km was reported.", "Ukraine"),
+        ("12 sq km fell to Russia.", "Russia"),
+        ("12 sq km returned to Kyiv's side.", "Ukraine"),
+        ("12 sq km have come under Ukrainian control.", "Ukraine"),
+        ("The month cost Ukraine 12 sq km.", "Russia"),
+        ("The month gave Moscow 12 sq km.", "Russia"),
+        ("12 sq km have been liberated.", "Ukraine"),
+        ("Росіяни окупували 12 кв. км.", "Russia"),
+        ("Ворог захопив ще 12 кв. км землі.", "Russia"),
+        ("ЗСУ звільнили 12 кв. км.", "Ukraine"),
+        ("Українськими військами звільнено 12 кв. км.", "Ukraine"),
+        ("Окупанти втратили контроль над 12 кв. км землі.", "Ukraine"),
+        ("Під контроль ЗСУ перейшло 12 кв. км.", "Ukraine"),
+        ("Российские войска взяли под контроль 12 кв. км.", "Russia"),
+        ("ВСУ потеряли 12 кв. км.", "Russia"),
+        ("Противник занял 12 кв. км.", "Russia"),
+        ("Под контроль ВС РФ перешло 12 кв. км.", "Russia"),
+    ],
+)
+def test_the_side_that_gained(claims: Callable[..., list[Claim]], text: str, actor: str) -> None:
+    (claim,) = claims(text)
+    assert (claim.kind, claim.actor) == ("area", actor)
+
+
+@pytest.mark.parametrize(
+    ("text", "region"),
+    [
+        ("Ukraine freed 12 sq km in the south.", "south"),
+        ("Ukraine freed 12 sq km in the Kharkiv region.", "kharkiv region"),
+        ("Ukraine freed 12 sq km of Kursk Oblast.", "kursk oblast"),
+        ("On the Bakhmut axis Ukraine freed 12 sq km.", "bakhmut axis"),
+        ("Ukraine freed 12 sq km around Bakhmut.", "bakhmut"),
+        ("Ukraine freed 12 sq km south of Bakhmut.", "south of bakhmut"),
+        ("Ukraine freed 12 sq km in Donetsk and Luhansk oblasts.", "donetsk and luhansk oblasts"),
+        ("Ukraine freed 12 sq km.", None),
+        ("Росіяни зайняли 12 кв. км на півдні.", "south"),
+        ("Росіяни зайняли 12 кв. км на Донеччині.", "donetsk oblast"),
+        ("На Бахмутському напрямку росіяни зайняли 12 кв. км.", "bakhmut direction"),
+        ("Росіяни зайняли 12 кв. км на заході Донеччини.", "west of donetsk oblast"),
+        ("В Сумской области россияне заняли 12 кв. км.", "sumy oblast"),
+        ("Россияне заняли 12 кв. км южнее Покровска.", "south of pokrovsk"),
+    ],
+)
+def test_the_region_as_worded_in_english(claims: Callable[..., list[Claim]], text: str, region: str | None) -> None:
+    (claim,) = claims(text)
+    assert claim.region == region
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Russia took an area the size of 300 sq km a day.",
+        "Ukraine, a country of 603,628 sq km, fights on.",
+        "Some 174,000 sq km of Ukraine are mined.",
+        "A fire burned 3,000 hectares of forest near the front.",
+        "The grey zone grew by 23 square kilometres.",
+        "Russian troops advanced 18 square kilometres a day on average.",
+        "Russia wants to take 6,600 sq km more of the Donetsk region.",
+        "Ukraine did not lose 12 sq km, the army says.",
+        "Moscow denied that its army had lost 12 sq km.",
+        "Russia partly controls 3,000 sq km of the region.",
+        "The reservoir covers 2,155 square kilometres.",
+        "Russia holds 18 percent of Ukraine.",
+        "Росіяни прагнуть захопити ще 6 тис. кв. км.",
+        "Заміновано 156 тисяч квадратних кілометрів.",
+        "Площа сірої зони зросла на 9 кв. км.",
+        "Россияне пытались занять 12 кв. км, но безуспешно.",
+        "Did Ukraine lose 12 sq km?",
+    ],
+)
+def test_no_claims(claims: Callable[..., list[Claim]], text: str) -> None:
+    assert claims(text) == []
+
+
+def test_several_claims_keep_their_own_region_and_actor(claims: Callable[..., list[Claim]]) -> None:
+    found = claims(
+        "Kyiv has retaken more than 192 sq km (74.13 sq miles) in the south and 35 sq km in the east since "
+        "launching its counteroffensive, a senior defence official said on Monday.",
+        "2023-07-25",
+    )
+    assert [(c.area and c.area.km2, c.region, c.actor) for c in found] == [
+        (192, "south", "Ukraine"),
+        (35, "east", "Ukraine"),
+    ]
+    assert {c.source for c in found} == {"senior defence official"}
+    assert {c.stated_on for c in found} == {date(2023, 7, 24)}
+
+
+@pytest.mark.parametrize(
+    ("text", "source"),
+    [
+        ("Ukraine freed 12 sq km, Maliar said.", "Hanna Maliar"),
+        ("Ukraine freed 12 sq km, according to Hanna Malyar.", "Hanna Maliar"),
+        ("DeepState says that Russia took 12 sq km.", "DeepState"),
+        ("Russia took 12 sq km, AFP worked out from ISW data.", "AFP analysis of ISW data"),
+        ("Russia took 12 sq km. This was reported by the General Staff.", "General Staff"),
+        ("Russia took 12 sq km, said John Brown.", "John Brown"),
+        ("Сирський доповів, що звільнено 12 кв. км.", "Oleksandr Syrskyi"),
+        ("По словам Шойгу, освобождено 12 кв. км.", "Sergei Shoigu"),
+        ("Russia took 12 sq km.", None),
+    ],
+)
+def test_who_says_so(claims: Callable[..., list[Claim]], text: str, source: str | None) -> None:
+    (claim,) = claims(text)
+    assert claim.source == source
+
+
+def test_a_speaker_decides_whose_gain_a_verb_means(claims: Callable[..., list[Claim]]) -> None:
+    (ours,) = claims("За неделю освобождено 12 кв. км, сообщила Маляр.")
+    (theirs,) = claims("За неделю освобождено 12 кв. км, сообщил Шойгу.")
+    assert (ours.actor, theirs.actor) == ("Ukraine", "Russia")
+
+
+def test_what_could_not_be_verified(claims: Callable[..., list[Claim]]) -> None:
+    (claim,) = claims("Ukraine freed 12 sq km. Reuters could not independently verify the report.")
+    assert claim.verified is False
+    (claim,) = claims("Ukraine freed 12 sq km.")
+    assert claim.verified is None

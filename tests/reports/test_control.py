@@ -1,0 +1,91 @@
+"""Settlements that changed hands or are held."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from geo.reports.model import Claim
+
+
+@pytest.mark.parametrize(
+    ("text", "actor", "places"),
+    [
+        ("Ukrainian troops liberated Robotyne.", "Ukraine", ["Robotyne"]),
+        ("Russian forces captured the villages of Ivanivka in Kharkiv region and Netailove in Donetsk region.",
+         "Russia", ["Ivanivka", "Netailove"]),
+        ("Robotyne, Urozhaine and Andriivka were liberated.", "Ukraine", ["Robotyne", "Urozhaine", "Andriivka"]),
+        ("Seven villages have been retaken by Ukraine: Lobkove, Levadne and Makarivka.", "Ukraine",
+         ["Lobkove", "Levadne", "Makarivka"]),
+        ("Ukraine took ten settlements, among them Snagost.", "Ukraine", ["Snagost"]),
+        ("Bakhmut, which Russian forces captured in May, lies in ruins.", "Russia", ["Bakhmut"]),
+        ("Andriivka is back in Ukrainian hands.", "Ukraine", ["Andriivka"]),
+        ("The brigade brought the village of Rivnopil back under Ukrainian control.", "Ukraine", ["Rivnopil"]),
+        ("Ukrainian troops withdrew from Avdiivka.", "Russia", ["Avdiivka"]),
+        ("Ukrainian troops were driven from Pobieda and Lastochkyne.", "Russia", ["Pobieda", "Lastochkyne"]),
+        ("Chasiv Yar has fallen to Russian troops.", "Russia", ["Chasiv Yar"]),
+        ("The capture of Kurakhove was announced by Russia.", "Russia", ["Kurakhove"]),
+        ("Ukraine controls Sudzha.", "Ukraine", ["Sudzha"]),
+        ("ЗСУ звільнили Роботине та Урожайне.", "Ukraine", ["Robotyne", "Urozhaine"]),
+        ("Українці повернули Зелений Гай і Володимирівку.", "Ukraine", ["Zelenyi Hai", "Volodymyrivka"]),
+        ("Роботине звільнено.", "Ukraine", ["Robotyne"]),
+        ("Стало відомо про звільнення Удачного.", "Ukraine", ["Udachne"]),
+        ("Росіяни захопили село Дачне.", "Russia", ["Dachne"]),
+        ("Сили оборони відійшли з Вугледара.", "Russia", ["Vuhledar"]),
+        ("Російські війська взяли під контроль Кліщіївку.", "Russia", ["Klishchiivka"]),
+        ("Над Балаклією знову майорить український прапор.", "Ukraine", ["Balakliia"]),
+        ("ВСУ освободили Клещеевку.", "Ukraine", ["Kleshcheyevka"]),
+        ("ВС РФ установили контроль над Разино.", "Russia", ["Razino"]),
+        ("Освобождены Орловка и Тоненькое, напомнил Шойгу.", "Russia", ["Orlovka", "Tonenkoye"]),
+        ("Угледар перешел под контроль российской армии.", "Russia", ["Ugledar"]),
+    ],
+)  # fmt: skip
+def test_settlements(claims: Callable[..., list[Claim]], text: str, actor: str, places: list[str]) -> None:
+    found = claims(text)
+    assert [claim.place for claim in found] == places
+    assert {claim.actor for claim in found} == {actor}
+    assert {claim.kind for claim in found} == {"control"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Fighting goes on near Bakhmut and for Klishchiivka.",
+        "Russian troops attacked Avdiivka and shelled Kupiansk.",
+        "Ukraine defends Pokrovsk.",
+        "Kyiv denied that Bakhmut had been captured.",
+        "Russia aims to take Kramatorsk.",
+        "Russia failed to capture Chasiv Yar.",
+        "Ukraine has not lost Pokrovsk.",
+        "Russian troops nearly captured Hrodivka.",
+        "Russia controls half of Toretsk.",
+        "Ukrainian troops took positions near Klishchiivka.",
+        "The ruins of Bakhmut were captured by a drone's camera.",
+        "Ukraine captured a general, Ivan Petrov said.",
+        "Росіяни намагаються захопити Покровськ.",
+        "Генштаб спростував захоплення Куп'янська.",
+        "Ворог обстріляв Нікополь.",
+        "Российские войска пытаются занять Часов Яр.",
+        "Минобороны опровергло сообщения о взятии Снагости.",
+        "Наші захисники вибили росіян з Куп'янська?",
+    ],
+)
+def test_what_is_no_change_of_hands(claims: Callable[..., list[Claim]], text: str) -> None:
+    assert claims(text) == []
+
+
+def test_held_is_told_from_taken(claims: Callable[..., list[Claim]]) -> None:
+    (held,) = claims("Russia still holds Bakhmut.")
+    (taken,) = claims("Russia captured Bakhmut.")
+    assert held.control is not None
+    assert taken.control is not None
+    assert (held.control.change, taken.control.change) == ("held", "taken")
+
+
+def test_the_place_can_be_found_in_the_text(claims: Callable[..., list[Claim]]) -> None:
+    text = "Українські війська звільнили Кліщіївку та Андріївку."
+    assert [text[slice(*claim.place_span)] for claim in claims(text) if claim.place_span] == ["Кліщіївку", "Андріївку"]

@@ -1,0 +1,128 @@
+"""Windows of time: each wording against a calendar."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from geo.reports.model import Claim
+
+# Monday 24 July 2023 is the day of all these reports.
+ENGLISH = [
+    ("over the past week", "increment", "2023-07-17", "2023-07-24"),
+    ("in the last day", "increment", "2023-07-23", "2023-07-24"),
+    ("over the past 24 hours", "increment", "2023-07-23", "2023-07-24"),
+    ("in the past two weeks", "increment", "2023-07-10", "2023-07-24"),
+    ("in a month", "increment", "2023-06-24", "2023-07-24"),
+    ("this week", "increment", "2023-07-17", "2023-07-24"),
+    ("last week", "increment", "2023-07-17", "2023-07-23"),
+    ("last month", "increment", "2023-06-01", "2023-06-30"),
+    ("this month", "increment", "2023-07-01", "2023-07-24"),
+    ("this year", "increment", "2023-01-01", "2023-07-24"),
+    ("in June", "increment", "2023-06-01", "2023-06-30"),
+    ("in November", "increment", "2022-11-01", "2022-11-30"),
+    ("in July", "increment", "2023-07-01", "2023-07-24"),
+    ("in November 2021", "increment", "2021-11-01", "2021-11-30"),
+    ("in 2022", "increment", "2022-01-01", "2022-12-31"),
+    ("from 8 to 15 July", "increment", "2023-07-08", "2023-07-15"),
+    ("between June 4 and July 20", "increment", "2023-06-04", "2023-07-20"),
+    ("on 12 July", "increment", "2023-07-12", "2023-07-12"),
+    ("yesterday", "increment", "2023-07-23", "2023-07-23"),
+    ("in the first half of 2023", "increment", "2023-01-01", "2023-06-30"),
+    ("in the second quarter", "increment", "2023-04-01", "2023-06-30"),
+    ("since early June", "cumulative", "2023-06-01", "2023-07-24"),
+    ("since 6 July", "cumulative", "2023-07-06", "2023-07-24"),
+    ("since August 6, 2022", "cumulative", "2022-08-06", "2023-07-24"),
+    ("since Wednesday", "cumulative", "2023-07-19", "2023-07-24"),
+    ("since March", "cumulative", "2023-03-01", "2023-07-24"),
+    ("since the beginning of the year", "cumulative", "2023-01-01", "2023-07-24"),
+    ("since the start of the counteroffensive", "cumulative", "2023-06-04", "2023-07-24"),
+    ("since launching its counteroffensive", "cumulative", "2023-06-04", "2023-07-24"),
+    ("since the full-scale invasion", "cumulative", "2022-02-24", "2023-07-24"),
+]
+UKRAINIAN = [
+    ("за минулий тиждень", "increment", "2023-07-17", "2023-07-24"),
+    ("за добу", "increment", "2023-07-23", "2023-07-24"),
+    ("протягом двох тижнів", "increment", "2023-07-10", "2023-07-24"),
+    ("минулого тижня", "increment", "2023-07-17", "2023-07-23"),
+    ("минулого місяця", "increment", "2023-06-01", "2023-06-30"),
+    ("у червні", "increment", "2023-06-01", "2023-06-30"),
+    ("у 2022 році", "increment", "2022-01-01", "2022-12-31"),
+    ("торік", "increment", "2022-01-01", "2022-12-31"),
+    ("із 8 по 15 липня", "increment", "2023-07-08", "2023-07-15"),
+    ("з 4 червня", "cumulative", "2023-06-04", "2023-07-24"),
+    ("з початку року", "cumulative", "2023-01-01", "2023-07-24"),
+    ("з початку контрнаступу", "cumulative", "2023-06-04", "2023-07-24"),
+]
+RUSSIAN = [
+    ("за прошедшую неделю", "increment", "2023-07-17", "2023-07-24"),
+    ("за сутки", "increment", "2023-07-23", "2023-07-24"),
+    ("в июне", "increment", "2023-06-01", "2023-06-30"),
+    ("за 2022 год", "increment", "2022-01-01", "2022-12-31"),
+    ("в прошлом месяце", "increment", "2023-06-01", "2023-06-30"),
+    ("с 1 по 15 июля", "increment", "2023-07-01", "2023-07-15"),
+    ("с начала года", "cumulative", "2023-01-01", "2023-07-24"),
+    ("с марта", "cumulative", "2023-03-01", "2023-07-24"),
+]
+
+
+def window(claim: Claim) -> tuple[str, date | None, date | None]:
+    assert claim.period is not None
+    return claim.period.kind, claim.period.start, claim.period.end
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "kind", "start", "end"),
+    [(f"Ukraine liberated 12 sq km {words}.", words, *rest) for words, *rest in ENGLISH]
+    + [(f"Сили оборони звільнили 12 кв. км {words}.", words, *rest) for words, *rest in UKRAINIAN]
+    + [(f"Украинские войска освободили 12 кв. км {words}.", words, *rest) for words, *rest in RUSSIAN],
+)
+def test_wordings(claims: Callable[..., list[Claim]], text: str, words: str, kind: str, start: str, end: str) -> None:
+    (claim,) = claims(text)
+    assert window(claim) == (kind, date.fromisoformat(start), date.fromisoformat(end))
+    assert claim.period is not None
+    assert claim.period.text == words
+
+
+def test_what_is_said_on_a_day_counts_to_that_day(claims: Callable[..., list[Claim]]) -> None:
+    (claim,) = claims("Since 6 July Ukraine has retaken 12 sq km, an official said on Friday.", "2023-07-25")
+    assert claim.stated_on == date(2023, 7, 21)
+    assert window(claim) == ("cumulative", date(2023, 7, 6), date(2023, 7, 21))
+
+
+def test_each_figure_keeps_its_own_window(claims: Callable[..., list[Claim]]) -> None:
+    found = claims("Russia took 588 sq km in June, up from 507 sq km in May and 379 in April.", "2025-07-01")
+    assert [window(claim)[1] for claim in found] == [date(2025, 6, 1), date(2025, 5, 1), date(2025, 4, 1)]
+
+
+def test_a_window_of_the_sentence_before_goes_on(claims: Callable[..., list[Claim]]) -> None:
+    found = claims("In June Russia took 588 sq km. In the east it gained 300 sq km.", "2025-07-01")
+    assert [window(claim)[1] for claim in found] == [date(2025, 6, 1), date(2025, 6, 1)]
+
+
+def test_ground_held_is_a_state_at_the_end(claims: Callable[..., list[Claim]]) -> None:
+    (claim,) = claims("As of 20 July Ukraine holds 1,250 sq km of the Kursk region.")
+    assert window(claim) == ("total_held", None, date(2023, 7, 20))
+
+
+def test_a_sum_without_a_start_has_none(claims: Callable[..., list[Claim]]) -> None:
+    first, total = claims(
+        "Last week 4 sq km were liberated in the south by Ukraine. In total 180 sq km have been freed there."
+    )
+    assert window(first)[0] == "increment"
+    assert window(total) == ("cumulative", None, date(2023, 7, 24))
+
+
+def test_the_best_month_since_is_no_window(claims: Callable[..., list[Claim]]) -> None:
+    (claim,) = claims("In June Russia took 588 sq km, the most since November.", "2025-07-01")
+    assert window(claim)[:2] == ("increment", date(2025, 6, 1))
+
+
+def test_may_the_verb_is_not_may_the_month(claims: Callable[..., list[Claim]]) -> None:
+    (claim,) = claims("Ukraine liberated 12 sq km, which may help it later.")
+    assert window(claim) == ("cumulative", None, date(2023, 7, 24))
