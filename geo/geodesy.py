@@ -37,7 +37,8 @@ _B2_KM2 = (_A_KM * (1 - _F)) ** 2
 _FEW = np.polynomial.legendre.leggauss(5)
 _MANY = np.polynomial.legendre.leggauss(16)
 _TAYLOR, _LONG = 1e-3, 2e-2
-_CHUNK = 1 << 14
+_BLOCK = 1 << 13
+_RADIANS = np.pi / 180
 _DENSIFY_M = 100.0
 _LAT_LIMIT, _LON_LIMIT = 90.0, 360.0
 _SAME_MERIDIAN = 1e-12
@@ -202,7 +203,8 @@ def _as_array(geometry: Any) -> tuple[NDArray[np.object_], bool]:
 
 
 def _flatten(geometries: NDArray[np.object_]) -> tuple[NDArray[np.object_], NDArray[np.intp]]:
-    parts, owner = shapely.get_parts(geometries, return_index=True)
+    """Return the simple parts of geometries, and which each belongs to."""
+    parts, owner = geometries, np.arange(len(geometries))
     while np.any(shapely.get_type_id(parts) > shapely.GeometryType.POLYGON):
         parts, inner = shapely.get_parts(parts, return_index=True)
         owner = owner[inner]
@@ -212,36 +214,50 @@ def _flatten(geometries: NDArray[np.object_]) -> tuple[NDArray[np.object_], NDAr
 def _rings(
     geometries: NDArray[np.object_],
 ) -> tuple[NDArray[np.object_], NDArray[np.bool_], NDArray[np.intp]]:
+    """Return the rings of polygons, which of them are shells, and which geometry each belongs to.
+
+    A polygon without holes stands for its ring: it has the same vertices, and needs no copy.
+    """
     parts, owner = _flatten(geometries)
-    rings, polygon = shapely.get_rings(parts, return_index=True)
-    is_shell = np.ones(len(rings), dtype=bool)
-    is_shell[1:] = polygon[1:] != polygon[:-1]
-    return rings, is_shell, owner[polygon]
+    polygonal = shapely.get_type_id(parts) == shapely.GeometryType.POLYGON
+    pierced = polygonal & (shapely.get_num_interior_rings(parts) > 0)
+    whole = polygonal & ~pierced
+    rings, polygon = shapely.get_rings(parts[pierced], return_index=True)
+    is_shell = np.ones(whole.sum() + len(rings), dtype=bool)
+    is_shell[len(is_shell) - len(rings) + 1 :] = polygon[1:] != polygon[:-1]
+    return (
+        np.concatenate([parts[whole], rings]),
+        is_shell,
+        np.concatenate([owner[whole], owner[pierced][polygon]]),
+    )
 
 
 def _per_ring(lines: NDArray[np.object_], of_edges: Callable[..., Floats]) -> Floats:
-    """Sum an integral over the edges of each line."""
+    """Sum an integral over the edges of each line, in blocks that stay in the processor's cache."""
     counts = shapely.get_num_coordinates(lines)
     drawn = counts > 0
     sums = np.zeros(len(lines))
     if not drawn.any():
         return sums
     counts = counts[drawn]
-    lon, lat = np.ascontiguousarray(shapely.get_coordinates(lines).T)
-    _check(lon, lat)
+    vertices = shapely.get_coordinates(lines)
     first = np.cumsum(counts) - counts
-    lon = np.radians(lon - np.repeat(lon[first], counts))
-    lat = np.radians(lat)
-    dlon, dlat = np.empty_like(lon), np.empty_like(lat)
-    np.subtract(lon[1:], lon[:-1], out=dlon[:-1])
-    np.subtract(lat[1:], lat[:-1], out=dlat[:-1])
     last = first + counts - 1
-    dlon[last] = dlat[last] = 0.0
-    _check_edges(lat, dlon, dlat)
-    edges = np.empty_like(lon)
-    for start in range(0, len(lon), _CHUNK):
-        some = slice(start, start + _CHUNK)
-        edges[some] = of_edges(lon[some], lat[some], dlon[some], dlat[some])
+    origin = np.repeat(vertices[first, 0], counts)
+    edges = np.zeros(len(vertices))
+    for start in range(0, len(vertices) - 1, _BLOCK):
+        stop = min(start + _BLOCK, len(vertices) - 1)
+        lon, lat = vertices[start : stop + 1].T.copy()
+        _check(lon, lat)
+        lon[:-1] -= origin[start:stop]
+        lon[-1] -= origin[stop - 1]
+        lon *= _RADIANS
+        lat *= _RADIANS
+        dlon, dlat = lon[1:] - lon[:-1], lat[1:] - lat[:-1]
+        jumps = last[np.searchsorted(last, start) : np.searchsorted(last, stop)] - start
+        dlon[jumps] = dlat[jumps] = 0.0
+        _check_edges(lat, dlon, dlat)
+        edges[start:stop] = of_edges(lon[:-1], lat[:-1], dlon, dlat)
     sums[drawn] = np.add.reduceat(edges, first)
     return sums
 
@@ -256,14 +272,13 @@ def _area_of_edges(lon: Floats, lat: Floats, dlon: Floats, dlat: Floats) -> Floa
     cos = np.cos(middle)
     cos2 = cos * cos
     slack = 1 / ((1 - _E2) + _E2 * cos2)
-    slack2 = slack * slack
-    by_cos = slack2 - 4 * _E2 * cos2 * slack2 * slack
-    by_cos2 = -12 * _E2 * cos * slack2 * slack * (1 - 2 * _E2 * cos2 * slack)
-    sin2 = np.maximum(1 - cos2, 0)
+    bulge = _E2 * cos2 * slack
+    sin2 = 1 - cos2
+    sin = np.copysign(np.sqrt(sin2), middle)
     square = dlat * dlat
-    even = cos * slack2 + (sin2 * by_cos2 - cos * by_cos) * square / 24
-    odd = -np.copysign(np.sqrt(sin2), middle) * by_cos * (1 - square / 40) * dlat / 12
-    out: Floats = _B2_KM2 * dlat * ((lon + dlon / 2) * even + dlon * odd)
+    even = cos * (1 - square / 24 * (1 - 4 * bulge + (12 * _E2) * sin2 * slack * (1 - 2 * bulge)))
+    odd = dlat * sin * (1 - 4 * bulge) * (1 - square / 40) / 12
+    out: Floats = _B2_KM2 * slack * slack * dlat * ((lon + dlon / 2) * even - dlon * odd)
     return _refined(out, ((_TAYLOR, _FEW), (_LONG, _MANY)), _area_at, lon, lat, dlon, dlat)
 
 
@@ -319,14 +334,14 @@ def _length_at(lon: Floats, lat: Floats, dlon: Floats, dlat: Floats, at: float) 
 
 
 def _check(lon: Floats, lat: Floats) -> None:
-    reach = [max(-values.min(), values.max()) for values in (lon, lat)]
-    if reach[0] <= _LON_LIMIT and reach[1] <= _LAT_LIMIT:
+    east, north = (float(max(-values.min(), values.max())) for values in (lon, lat))
+    if east <= _LON_LIMIT and north <= _LAT_LIMIT:
         return
-    if not np.isfinite(reach).all():
+    if not (np.isfinite(lon).all() and np.isfinite(lat).all()):
         msg = "coordinates hold NaN or infinity; mend or drop those vertices"
         raise GeometryError(msg)
     msg = (
-        f"coordinates reach {reach[0]:.6g}, {reach[1]:.6g}, which are no degrees of longitude and latitude; "
+        f"coordinates reach {east:.6g}, {north:.6g}, which are no degrees of longitude and latitude; "
         "transform them to EPSG:4326 first"
     )
     raise GeometryError(msg)
