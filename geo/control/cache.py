@@ -28,6 +28,12 @@ if TYPE_CHECKING:
 
 # Counts up with every change of what reading or comparing gives.
 _VERSION = "1"
+# What makes a Parquet file GeoParquet (version 1.0.0): WKB in longitude and latitude (OGC:CRS84, the default).
+_GEO = {
+    "version": "1.0.0",
+    "primary_column": "geometry",
+    "columns": {"geometry": {"encoding": "WKB", "geometry_types": []}},
+}
 _FIELDS = ("source", "file", "attacker", "defender", "sigma_m", "correlation_m", "estimate")
 
 
@@ -110,14 +116,18 @@ def _load(path: Path) -> Rows:
 
 
 def _save(path: Path, rows: Sequence[Mapping[str, Any]], ground: Sequence[shapely.Geometry | None]) -> None:
-    import geopandas as gpd
+    import pyarrow as pa
+    import pyarrow.parquet as pq
 
-    frame = gpd.GeoDataFrame(list(rows), geometry=list(ground), crs=4326)
+    names = list(rows[0]) if rows else []
+    columns = {name: [row[name] for row in rows] for name in names}
+    columns["geometry"] = shapely.to_wkb(np.array(ground, dtype=object)).tolist()
+    table = pa.table(columns).replace_schema_metadata({"geo": json.dumps(_GEO)})
     path.parent.mkdir(parents=True, exist_ok=True)
     handle, draft = tempfile.mkstemp(dir=path.parent, prefix=".", suffix=".draft")
     os.close(handle)
     try:
-        frame.to_parquet(draft, index=False)
+        pq.write_table(table, draft)
         Path(draft).replace(path)
     except BaseException:
         Path(draft).unlink(missing_ok=True)
