@@ -124,7 +124,7 @@ def _period(context: Context, predicate: Tag | None, window: Window | None, quan
         if before is not None and not total:
             return before
         return Period("cumulative", None, reference, None)
-    if window.kind == "as_of":
+    if window.kind == "as_of" or (window.rule == "day" and _summed(context, quantity)):
         return Period("cumulative", None, window.end, window.text)
     return Period(window.kind, window.start, window.end, window.text)
 

@@ -102,7 +102,16 @@ def window_of(
     own = [window for window in found if owners[id(window)] is quantity]
     if own:
         return min(own, key=lambda window: sentence.cost((window.first, window.last), (quantity.start, quantity.end)))
-    following = [window for window in found if window.first >= quantity.end]
+    joins = sentence.vocabulary.table["joins"]
+    following = [
+        window
+        for window in found
+        if window.first >= quantity.end
+        and (
+            owners[id(window)].start <= quantity.start
+            or any(sentence.word(index) in joins for index in range(quantity.end, owners[id(window)].start))
+        )
+    ]
     before = [window for window in found if window.last <= quantity.start and owners[id(window)].start >= window.last]
     candidates = [*before[-1:], *following[:1]]
     return min(

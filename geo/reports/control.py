@@ -80,7 +80,8 @@ def _pictured(context: Context, predicate: Tag) -> bool:
 def _claim(context: Context, predicate: Tag, name: _Name, actor: str) -> Claim:
     sentence = context.sentence
     windows = [window for window in context.windows if window.kind == "increment"]
-    window = min(windows, key=lambda w: sentence.cost((w.first, w.last), name), default=None)
+    at = (predicate.start, predicate.end)
+    window = min(windows, key=lambda w: sentence.cost((w.first, w.last), at), default=None)
     return context.claim(
         "control",
         (min(predicate.start, name[0]), max(predicate.end, name[1])),

@@ -64,7 +64,7 @@ class Lexicon:
                     head, rest = words[0], words[1:]
                     into = self._stems if head.endswith("*") else self._exact
                     into.setdefault(head.rstrip("*"), []).append((rest, group, name))
-        self._lengths = sorted({len(stem) for stem in self._stems})
+        self._lengths = sorted({len(stem) for stem in self._stems}, reverse=True)
 
     def tags(self, run: Sequence[Token]) -> list[Tag]:
         """Return the phrases in a run: in each group the longest at each place, without overlaps."""
@@ -85,9 +85,7 @@ class Lexicon:
     def _candidates(self, word: str) -> Iterable[tuple[tuple[str, ...], str, str]]:
         yield from self._exact.get(word, ())
         for length in self._lengths:
-            if length > len(word):
-                return
-            yield from self._stems.get(word[:length], ())
+            yield from (self._stems.get(word[:length], ()) if length <= len(word) else ())
 
 
 def _match(run: Sequence[Token], index: int, rest: tuple[str, ...]) -> int:

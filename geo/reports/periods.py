@@ -162,6 +162,18 @@ def _first_of_year(words: Words) -> _Dates:
     return "increment", date(words.year, 1, 1), month_end(date(words.year, min(count, 12), 1))
 
 
+def _half_year(words: Words) -> _Dates:
+    return "increment", months_before(words.reference, 6), words.reference
+
+
+def _day_range(words: Words) -> _Dates:
+    start, last = words.month(), int(words.parts["last"])
+    first, end = int(words.parts["first"]), month_end(start)
+    if not 0 < first < last <= end.day:
+        return None
+    return "increment", start.replace(day=first), start.replace(day=last)
+
+
 def _half_of_year(words: Words) -> _Dates:
     half = _ORDINALS[words.vocabulary.ordinals[words.parts["ordinal"]]]
     return "increment", date(words.year, 1 + 6 * half, 1), month_end(date(words.year, 6 + 6 * half, 1))
@@ -278,6 +290,11 @@ def _in_year(words: Words) -> _Dates:
     return "increment", date(words.year, 1, 1), date(words.year, 12, 31)
 
 
+def _as_of_part(words: Words) -> _Dates:
+    dates = _part_of_month(words)
+    return ("as_of", None, dates[2]) if dates else None
+
+
 def _as_of(words: Words) -> _Dates:
     return "as_of", None, words.day() or words.reference
 
@@ -317,6 +334,9 @@ RULES: dict[str, Callable[[Words], _Dates]] = {
     "since_event": _since_event,
     "since_yesterday": _since_yesterday,
     "first_of_year": _first_of_year,
+    "half_year": _half_year,
+    "day_range": _day_range,
+    "as_of_part": _as_of_part,
     "half_of_year": _half_of_year,
     "quarter_of_year": _quarter_of_year,
     "first_of_month": _first_of_month,

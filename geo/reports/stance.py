@@ -70,7 +70,10 @@ def _hedged(sentence: Sentence, predicate: Tag) -> bool:
     before = predicate.start - 1
     while before >= 0 and (sentence.at("filler", before) or sentence.at("passive", before)):
         before -= 1
-    return sentence.within("hedge", before) is not None and predicate.name not in ("noun", "noun_of", "loss")
+    if predicate.name in ("noun", "noun_of", "loss"):
+        after = range(predicate.end, predicate.end + _REACH)
+        return any(sentence.at("hedge_after", index) for index in after)
+    return sentence.within("hedge", before) is not None
 
 
 def _denied(sentence: Sentence, predicate: Tag) -> bool:

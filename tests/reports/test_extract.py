@@ -25,12 +25,9 @@ if TYPE_CHECKING:
     from geo.reports.model import Claim
 
 LABELLED = Path(__file__).parent.parent.parent / "benchmarks" / "data" / "claims"
-WORDS = st.sampled_from(
-    (
-        "Ukraine Russia liberated captured 12 sq km . , in the south since June Bakhmut and more than ( ) advanced km 1 300 "
-        "не ЗСУ звільнили кв. за тиждень Росія окупувала до від 5 освободили ВСУ с по марта ’ — « » İ ½ ² 0 '"
-    ).split(" ")
-)
+SCRAPS = """Ukraine|Russia|liberated|captured|12|sq km|.|,|in the south|since June|Bakhmut|and|more than|(|)|advanced|km
+|1 300|не|ЗСУ|звільнили|кв.|за тиждень|Росія|окупувала|до|від|5|освободили|ВСУ|с|по|марта|’|—|«|»|İ|½|²|0|'"""
+WORDS = st.sampled_from(SCRAPS.split("|"))
 
 
 def report(text: str, lang: str = "en") -> Report:

@@ -32,7 +32,8 @@ PAGE = """<!DOCTYPE html><html lang="en"><head><meta charset="utf-8"><title>Gain
 <nav><a href="/">Home</a><a href="/war">War</a> Russia has seized 9,999 sq km of menu.</nav>
 <article><h1>Gains</h1><p>Kyiv has retaken more than 192 sq km of land in the south, an official said on Monday.
 The army moves on, slowly, through minefields and trenches that were dug over the winter.</p>
-<p>Fighting went on near three villages through the night, and the general staff reported twenty clashes along the whole of the front line.</p></article>
+<p>Fighting went on near three villages through the night,
+and the general staff reported twenty clashes along the whole of the front line.</p></article>
 <aside>Subscribe and join our community! Russia took 1,234 square kilometres of your inbox.</aside>
 <footer>All rights reserved.</footer></body></html>"""
 
