@@ -11,6 +11,7 @@ from geo.reconcile.adjustment import Adjustment, adjust, critical_z
 from geo.reconcile.book import Book, share_beginnings
 from geo.reconcile.cells import make_grid
 from geo.reconcile.mapped import map_cells
+from geo.reconcile.readings import meet_totals
 from geo.reconcile.suspicion import suspect
 
 if TYPE_CHECKING:
@@ -133,7 +134,7 @@ def reconcile_side(
     account
         What fits, what does not, and the reconciled cells.
     """
-    dated, bases = share_beginnings(readings)
+    dated, bases = share_beginnings(meet_totals(readings))
     grid = make_grid(dated)
     seen = [map_cells(grid, meter, dated[0].actor, lag_days) for meter in meters]
     maps = tuple(each for each in seen if each is not None)

@@ -63,6 +63,8 @@ def find(account: Account, place: int, statement: Statement, entered: Sequence[S
     if account.book.comparable(place):
         estimate = account.estimate(reading.ground, days.index(reading.start), days.index(reading.end))
     fits, sd, why = _judge(account, place, reading, maps, entered)
+    if reading.moved:
+        why = f"{why} Its window was moved by a day, onto the day of a total."
     loose = account.book.looseness.get(reading.source)
     if loose is not None:
         why = f"{why} The figures of {reading.source} disagree among themselves; they are taken as sure to {loose:.1%}."

@@ -67,21 +67,21 @@ class SeriesRow:
             "region": self.region,
             "start": self.start.isoformat(),
             "end": self.end.isoformat(),
-            "claimed_km2": self.claimed_km2,
-            "measured_km2": first and first.km2,
-            "km2": self.km2,
-            "sd_km2": self.sd_km2,
-            "low_km2": _band(self.km2, self.sd_km2, -1),
-            "high_km2": _band(self.km2, self.sd_km2, +1),
-            "total_km2": self.total_km2,
-            "total_sd_km2": self.total_sd_km2,
+            "claimed_km2": _rounded(self.claimed_km2),
+            "measured_km2": None if first is None else _rounded(first.km2),
+            "km2": _rounded(self.km2),
+            "sd_km2": _rounded(self.sd_km2),
+            "low_km2": _rounded(_band(self.km2, self.sd_km2, -1)),
+            "high_km2": _rounded(_band(self.km2, self.sd_km2, +1)),
+            "total_km2": _rounded(self.total_km2),
+            "total_sd_km2": _rounded(self.total_sd_km2),
             "measured": [
                 {
                     "source": each.source,
-                    "low_km2": each.low_km2,
-                    "km2": each.km2,
-                    "high_km2": each.high_km2,
-                    "sd_km2": each.sd_km2,
+                    "low_km2": _rounded(each.low_km2),
+                    "km2": _rounded(each.km2),
+                    "high_km2": _rounded(each.high_km2),
+                    "sd_km2": _rounded(each.sd_km2),
                 }
                 for each in self.measured
             ],
@@ -135,9 +135,9 @@ class LedgerClaim:
             "quote": claim.quote,
             "km2": claim.area and claim.area.km2,
             "bound": claim.area and claim.area.bound,
-            "fitted_km2": self.fitted_km2,
-            "residual_km2": self.residual_km2,
-            "residual_sd": self.residual_sd,
+            "fitted_km2": _rounded(self.fitted_km2),
+            "residual_km2": _rounded(self.residual_km2),
+            "residual_sd": _rounded(self.residual_sd),
             "fits": self.fits,
             "why": self.why,
         }
@@ -196,9 +196,9 @@ class Score:
             "supported": self.supported,
             "supported_share": self.supported / self.checked if self.checked else None,
             "compared": self.compared,
-            "bias_km2": self.bias_km2,
-            "spread_km2": self.spread_km2,
-            "bias_share": self.bias_share,
+            "bias_km2": _rounded(self.bias_km2),
+            "spread_km2": _rounded(self.spread_km2),
+            "bias_share": _rounded(self.bias_share),
         }
 
 
@@ -238,3 +238,8 @@ class Ledger:
 
 def _band(value: float | None, sd: float | None, side: int) -> float | None:
     return None if value is None or sd is None else max(value + side * BAND * sd, 0.0)
+
+
+def _rounded(value: float | None) -> float | None:
+    """Return a number without the last digits, which differ from machine to machine."""
+    return None if value is None else round(value, 6) + 0.0

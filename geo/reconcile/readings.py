@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from functools import cache
 from typing import TYPE_CHECKING
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 # No figure in a report is surer than a tenth of a hectare.
 _LEAST_SD_KM2 = 1e-3
+_A_WEEK_OR_SO = 5
 
 
 class ImpossibleClaimError(Exception):
@@ -52,6 +53,8 @@ class Reading:
         Whether it is a total since some day, not a gain over a bounded window.
     open
         Whether that day is unknown; `start` then says nothing.
+    moved
+        Whether an end of the window was moved by a day, see `meet_totals`.
     """
 
     actor: str
@@ -64,6 +67,7 @@ class Reading:
     source: str
     cumulative: bool = False
     open: bool = False
+    moved: bool = False
 
     @property
     def ground(self) -> str:
@@ -131,6 +135,42 @@ def read_statement(statement: Statement, regions: Sequence[Region] | None = None
         cumulative=period.kind == "cumulative",
         open=start is None,
     )
+
+
+def meet_totals(readings: Sequence[Reading]) -> tuple[Reading, ...]:
+    """Let gains over weeks begin and end on the days of the totals that they lead to.
+
+    "Last week", said on a Monday, ends on the Sunday, and the total given in the same breath stands on the Monday:
+    both speak of one moment. So an end of a window of five days or more, where no total of its source stands on it,
+    moves to the next day or else the day before, if a total stands there.
+
+    Parameters
+    ----------
+    readings
+        Of one side.
+
+    Returns
+    -------
+    readings
+        In the same order.
+    """
+    totals: dict[str, set[date]] = {}
+    for each in readings:
+        if each.cumulative:
+            totals.setdefault(each.source, set()).add(each.end)
+    return tuple(_met(each, totals.get(each.source, set())) for each in readings)
+
+
+def _met(reading: Reading, totals: set[date]) -> Reading:
+    if reading.cumulative or (reading.end - reading.start).days < _A_WEEK_OR_SO:
+        return reading
+    start, end = (_nearest(day, totals) for day in (reading.start, reading.end))
+    return replace(reading, start=start, end=end, moved=(start, end) != (reading.start, reading.end))
+
+
+def _nearest(day: date, totals: set[date]) -> date:
+    beside = (day, day + timedelta(days=1), day - timedelta(days=1))
+    return next((each for each in beside if each in totals), day)
 
 
 def source_of(statement: Statement) -> str:

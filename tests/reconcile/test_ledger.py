@@ -369,3 +369,16 @@ def test_summer_against_deepstate(summer, shared_data):
     assert not any(fits[f"{km2} sq km"] for km2 in (256.5, 260.0))
     row = next(row for row in honest.series if (row.region, row.end) == ("south", date(2023, 7, 10)))
     assert row.total_measured[0].km2 == pytest.approx(199.5, abs=0.5)
+
+
+def test_a_week_that_ends_the_day_before_a_total_leads_to_it(statement):
+    """Said on Mondays: the week to Sunday, and the total. 40 + 3 is 43, and 43 + 9 is not 44."""
+    mondays = [date(2023, 8, day) for day in (14, 21, 28)]
+    totals = [statement("bakhmut", None, day, km2) for day, km2 in zip(mondays, (40.0, 43.0, 44.0), strict=True)]
+    right = statement("bakhmut", mondays[0], mondays[1] - timedelta(1), 3.0)
+    wrong = statement("bakhmut", mondays[1], mondays[2] - timedelta(1), 9.0)
+    ledger = reconcile_ledger([*totals, right, wrong])
+    assert _find(ledger, right).fits
+    assert _find(ledger, right).end == mondays[1]
+    assert "moved by a day" in _find(ledger, right).why
+    assert _find(ledger, wrong).fits is False
