@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from geo._errors import PlaceError
 from geo.gazetteer import _gaz
-from geo.gazetteer.names import letters, loose_key, tight_key
+from geo.gazetteer.names import is_russian_form, letters, loose_key, tight_key
 from geo.gazetteer.official import leading_name
 from geo.gazetteer.sources import Record, Source, read_source, shipped_areas, shipped_sources
 from geo.gazetteer.tables import DEGREE, FORM, KINDS, MAIN, OTHER, key_hash
@@ -169,8 +169,9 @@ def _places(merged: list[tuple[Record, int]]) -> tuple[dict[str, tuple[str, byte
 def _names(merged: list[tuple[Record, int]]) -> dict[str, tuple[str, bytes]]:
     places: dict[str, dict[int, int]] = defaultdict(dict)
     for number, (record, _) in enumerate(merged):
-        led_by = loose_key(tight_key(record.name))
-        places[tight_key(record.name)][number] = MAIN
+        leading = tight_key(record.name)
+        led_by = loose_key(leading)
+        places[leading][number] = FORM if record.country == "UA" and is_russian_form(leading) else MAIN
         for name in record.names:
             key = tight_key(name)
             places[key].setdefault(number, FORM if loose_key(key) == led_by else OTHER)

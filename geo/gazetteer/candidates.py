@@ -22,6 +22,7 @@ _RELATED = 0.96
 _WORST_RELATED = 0.62
 _MUCH_WORSE = 0.12
 _CERTAIN = 0.95
+_BEHIND_LEADING, _BEHIND_FORM = 0.12, 0.03
 _CYRILLIC = re.compile(r"[Ѐ-ӿ]")
 
 
@@ -79,7 +80,14 @@ def candidates(tables: Tables, name: str, *, lang: str | None = None, typos: boo
                 )
     if typos and known < _CERTAIN:
         _add_slips(best, tables, name, tight)
-    return sorted(best.values(), key=lambda found: (-found.fit, found.number))
+    return sorted(_settled(list(best.values())), key=lambda found: (-found.fit, found.number))
+
+
+def _settled(found: list[Candidate]) -> list[Candidate]:
+    """Put what is merely alike further back where the name is the leading name, or a form of it, of others."""
+    kinds = {one.kind for one in found if one.exact and one.fit >= _CERTAIN}
+    back = _BEHIND_LEADING if MAIN in kinds else _BEHIND_FORM if FORM in kinds else 0.0
+    return [one if one.exact else one._replace(fit=one.fit - back) for one in found]
 
 
 def _add_slips(best: dict[int, Candidate], tables: Tables, name: str, tight: str) -> None:

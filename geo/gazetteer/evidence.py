@@ -53,6 +53,8 @@ class Evidence:
             return score + 1.0
         if token.low in self._lower:
             score -= 2.0
+        if i > 0 and self.tokens[i - 1].low == "the" and self._followed(i) and not self._area(found[0]):
+            score -= 0.0 if self._grounded(j) else 1.5
         if token.opens:
             score -= 0.7 if _CYRILLIC.search(token.low) else 0.3
         return score if token.headline else score + self._company(i, j)
@@ -151,6 +153,11 @@ class Evidence:
 
     def _division(self, j: int) -> bool:
         return j + 1 < len(self.tokens) and self.words.has("division_nouns", self.tokens[j + 1].low)
+
+    def _grounded(self, j: int) -> bool:
+        return j < len(self.tokens) and any(
+            self.words.has(kind, self.tokens[j].low) for kind in ("ground_nouns", "division_nouns")
+        )
 
     def _abbreviated(self, k: int) -> bool:
         token = self.tokens[k]

@@ -16,7 +16,17 @@ from rapidfuzz.distance import OSA
 
 from geo.gazetteer.cases import nominatives
 
-__all__ = ["letters", "likeness", "loose_key", "nominatives", "plain", "romanise", "spellings", "tight_key"]
+__all__ = [
+    "is_russian_form",
+    "letters",
+    "likeness",
+    "loose_key",
+    "nominatives",
+    "plain",
+    "romanise",
+    "spellings",
+    "tight_key",
+]
 
 MAX_LENGTH = 120
 """Characters beyond which no name is looked up: the longest official ones have about 90."""
@@ -307,6 +317,17 @@ def likeness(one: str, other: str) -> float:
     family = max(OSA.normalized_similarity(*near), 0.98 * OSA.normalized_similarity(*shifted))
     alike = family if family >= 0.98 else 0.3 * as_is + 0.7 * family
     return alike if one[:1] == other[:1] else alike - 0.05
+
+
+def is_russian_form(tight: str) -> bool:
+    """Return whether a tight key ends as Russian forms of Ukrainian names do.
+
+    Examples
+    --------
+    >>> is_russian_form(tight_key("Ivanovka")), is_russian_form(tight_key("Ivanivka"))
+    (True, False)
+    """
+    return any(ending.search(tight) for ending, _ in _RUSSIAN_ENDINGS)
 
 
 def spellings(name: str) -> tuple[str, ...]:
