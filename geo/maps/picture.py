@@ -12,8 +12,8 @@ from geo._errors import MissingExtraError
 from geo.maps._files import write_whole
 from geo.maps.claims import claims_of
 from geo.maps.mosaic import build_mosaic
-from geo.maps.palette import LIGHT, SIGNS
-from geo.maps.places import gather_places, nearby_towns
+from geo.maps.palette import LIGHT
+from geo.maps.picture_marks import draw_names, draw_pins, draw_verdicts, literal
 from geo.maps.story import headline, home_country, standfirst, tell_snapshots
 from geo.maps.views import whole_view
 from geo.maps.wording import long_date
@@ -31,8 +31,6 @@ _SIZE: Final = (12.0, 9.0)
 _DPI: Final = 150
 _MAP: Final = (0.02, 0.105, 0.96, 0.705)
 _KM_PER_DEGREE: Final = 111.2
-_OFFSETS: Final = ((0, 36), (-44, 28), (44, 28), (-44, -14), (44, -14), (0, 80))
-_PIN_ROOM: Final = 36
 _FILLS: Final = {
     "hh": ("held", "held", ""),
     "cc": ("contested-ground", "contested", "...."),
@@ -76,15 +74,15 @@ def draw_picture(sheet: Sheet) -> bytes:
         0.02, 0.962, f"REPORTS OF {long_date(sheet.date).upper()}", size=10, weight="bold", color=LIGHT["muted"]
     )
     figure.text(
-        0.02, 0.908, _literal(headline(sheet, claims)), size=24, weight="bold", family="serif", color=LIGHT["ink"]
+        0.02, 0.908, literal(headline(sheet, claims)), size=24, weight="bold", family="serif", color=LIGHT["ink"]
     )
-    figure.text(0.02, 0.868, _literal(standfirst(sheet, claims)), size=11.5, color=LIGHT["muted"])
-    _verdicts(figure, claims)
+    figure.text(0.02, 0.868, literal(standfirst(sheet, claims)), size=11.5, color=LIGHT["muted"])
+    draw_verdicts(figure, claims, 0.832)
     axes = figure.add_axes(_MAP)
     _frame(axes, sheet)
     _ground(axes, sheet)
-    _names(axes, sheet)
-    _pins(axes, claims)
+    taken = draw_pins(axes, claims)
+    draw_names(axes, sheet, taken)
     _legend(axes, sheet)
     _scale(axes)
     figure.text(0.02, 0.03, _attribution(sheet), size=8.5, color=LIGHT["muted"])
@@ -154,7 +152,13 @@ def _ground(axes: Axes, sheet: Sheet) -> None:
                 linewidth=0.4,
                 zorder=2 + (fill != "held"),
             )
-    for footprint in sheet.footprints:
+    advances = {
+        (finding.report, finding.claim.id)
+        for assessment in sheet.assessments
+        for finding in assessment.findings
+        if finding.claim.kind == "advance"
+    }
+    for footprint in (entry for entry in sheet.footprints if (entry.report, entry.claim) in advances):
         _fill(axes, footprint.polygon, facecolor=LIGHT["ink"] + "22", edgecolor=LIGHT["ink"], linewidth=1.2, zorder=5)
 
 
@@ -169,108 +173,12 @@ def _fill(axes: Axes, shape: Geometry, **style: Any) -> None:
     axes.add_patch(PathPatch(Outline(np.concatenate(rings), np.concatenate(codes)), **style))
 
 
-def _names(axes: Axes, sheet: Sheet) -> None:
-    from matplotlib.patheffects import withStroke
-
-    halo = [withStroke(linewidth=2.5, foreground=LIGHT["land"])]
-    places = gather_places(sheet)
-    named = [
-        (entry["name"], *entry["at"], 9.5, "bold") for entry in places.entries if entry["at"] and entry["settlement"]
-    ]
-    towns = [
-        (name, lat, lon, 9.5 if population >= 400_000 else 8, "normal")
-        for name, lat, lon, population, _ in nearby_towns(sheet.towns, whole_view(sheet), leave_out=places.known)
-        if population >= 12_000
-    ]
-    boxes: list[tuple[float, float, float, float]] = []
-    (left, right), (bottom, top) = axes.get_xlim(), axes.get_ylim()
-    for name, lat, lon, size, weight in named + towns:
-        wide, tall = (right - left) * size * len(name) / 1350, (top - bottom) * size / 380
-        box = (lon, lat - tall, lon + wide, lat + tall)
-        inside = left < box[0] and box[2] < right and bottom < box[1] and box[3] < top
-        if not inside or any(box[0] < b[2] and b[0] < box[2] and box[1] < b[3] and b[1] < box[3] for b in boxes):
-            continue
-        boxes.append(box)
-        bold = weight == "bold"
-        axes.plot(
-            lon,
-            lat,
-            "o",
-            ms=5 if bold else 2.6,
-            mfc=LIGHT["land"] if bold else LIGHT["ink"],
-            mec=LIGHT["ink"],
-            mew=1.4 if bold else 0.4,
-            zorder=6,
-        )
-        axes.annotate(
-            _literal(name),
-            (lon, lat),
-            xytext=(5, 0),
-            textcoords="offset points",
-            va="center",
-            size=size,
-            weight=weight,
-            color=LIGHT["ink"],
-            path_effects=halo,
-            zorder=7,
-        )
-
-
-def _pins(axes: Axes, claims: Sequence[dict[str, Any]]) -> None:
-    spots: dict[tuple[float, float], list[str]] = {}
-    for claim in claims:
-        if claim["pin"]:
-            spots.setdefault(tuple(claim["pin"]), []).append(str(claim["number"]))
-    taken: list[tuple[float, float]] = []
-    for (lat, lon), numbers in spots.items():
-        x, y = axes.transData.transform((lon, lat))
-        across, up = next(
-            (
-                offset
-                for offset in _OFFSETS
-                if all(abs(x + offset[0] - a) > _PIN_ROOM or abs(y + offset[1] - b) > _PIN_ROOM for a, b in taken)
-            ),
-            _OFFSETS[0],
-        )
-        taken.append((x + across, y + up))
-        axes.annotate(
-            ", ".join(numbers),
-            (lon, lat),
-            xytext=(across * 72 / _DPI, up * 72 / _DPI),
-            textcoords="offset points",
-            ha="center",
-            va="center",
-            size=10,
-            weight="bold",
-            color=LIGHT["paper"],
-            zorder=9,
-            annotation_clip=True,
-            bbox={"boxstyle": "round,pad=0.35,rounding_size=0.8", "fc": LIGHT["ink"], "ec": LIGHT["land"], "lw": 1.2},
-            arrowprops={"arrowstyle": "-", "color": LIGHT["ink"], "lw": 1.6, "shrinkA": 0, "shrinkB": 0},
-        )
-
-
-def _verdicts(figure: Any, claims: Sequence[dict[str, Any]]) -> None:
-    x = 0.02
-    for claim in claims[:4]:
-        text = f"{claim['number']}  {claim['title']}"
-        shown = text if len(text) <= 58 else text[:57].rstrip() + "…"
-        label = figure.text(x, 0.832, _literal(shown), size=9.5, color=LIGHT["ink"])
-        box = label.get_window_extent(figure.canvas.get_renderer())
-        x += box.width / (_SIZE[0] * _DPI) + 0.006
-        verdict = claim["verdict"]
-        badge = figure.text(x, 0.832, f"{SIGNS[verdict]} {verdict}", size=9.5, weight="bold", color=LIGHT[verdict])
-        x += badge.get_window_extent(figure.canvas.get_renderer()).width / (_SIZE[0] * _DPI) + 0.022
-        if x > 0.8:
-            break
-
-
 def _legend(axes: Axes, sheet: Sheet) -> None:
     from matplotlib.patches import Patch
 
     if sheet.after is None:
         return
-    attacker, defender = _literal(sheet.after.attacker), _literal(sheet.after.defender)
+    attacker, defender = literal(sheet.after.attacker), literal(sheet.after.defender)
     entries = [("hh", f"Held by {attacker}"), ("cc", "Contested")]
     if sheet.change is not None:
         entries = [
@@ -321,10 +229,6 @@ def _attribution(sheet: Sheet) -> str:
     if sheet.after is None:
         return "Names: GeoNames, CC BY 4.0."
     estimate = " (estimated from settlements, not surveyed)" if sheet.after.estimate else ""
-    return _literal(
+    return literal(
         f"Polygons: {sheet.after.source}{estimate}. Names: GeoNames, CC BY 4.0. Outlines of oblasts: Natural Earth."
     )
-
-
-def _literal(text: str) -> str:
-    return text.replace("$", r"\$")

@@ -41,14 +41,23 @@ territory.Pins = class {
   }
 
   clusters() {
-    const found = [];
-    for (const claim of this.claims) {
-      const point = this.map.project(claim.pin);
-      const near = found.find((cluster) => cluster.point.distanceTo(point) < 27);
-      if (near) near.claims.push(claim);
-      else found.push({ point, claims: [claim] });
+    const found = this.claims.map((claim) => ({ point: this.map.project(claim.pin), claims: [claim] }));
+    for (let at = 0; at < found.length; at += 1) {
+      const touching = found.findIndex((other, index) => index > at && territory.Pins.touch(found[at], other));
+      if (touching < 0) continue;
+      found[at].claims.push(...found.splice(touching, 1)[0].claims);
+      at = -1;
     }
-    return found.map((cluster) => cluster.claims);
+    return found.map((cluster) => cluster.claims.sort((one, other) => one.number - other.number));
+  }
+
+  static half(claims) {
+    return 14 + 3.8 * Math.max(0, territory.Pins.caption(claims).length - 2);
+  }
+
+  static touch(one, other) {
+    const reach = territory.Pins.half(one.claims) + territory.Pins.half(other.claims);
+    return Math.abs(one.point.x - other.point.x) < reach && Math.abs(one.point.y - other.point.y) < 27;
   }
 
   static caption(claims) {
@@ -59,7 +68,7 @@ territory.Pins = class {
     if (!this.map.hasLayer(this.group)) return [];
     return this.shown.map((claims) => {
       const { x, y } = this.map.latLngToContainerPoint(claims[0].pin);
-      const half = 13 + 3.6 * Math.max(0, territory.Pins.caption(claims).length - 2);
+      const half = territory.Pins.half(claims);
       return [x - half, y - 39, x + half, y - 10];
     });
   }
