@@ -103,7 +103,7 @@ class SettlementArchive:
         Returns
         -------
         snapshot
-            Dated as the last event; marked as an estimate.
+            Dated as the day asked for, since the status of every settlement is known on each day; marked as an estimate.
 
         Raises
         ------
@@ -116,7 +116,7 @@ class SettlementArchive:
             raise ControlError(msg)
         if past[-1] not in self._made:
             self._made[past[-1]] = self._make(past[-1])
-        return self._made[past[-1]]
+        return replace(self._made[past[-1]], date=day)
 
     def _make(self, day: date) -> ControlSnapshot:
         holders = np.array([self._holder(history, day) for history in self._histories], dtype=object)

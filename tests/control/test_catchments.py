@@ -62,7 +62,7 @@ def test_status_follows_events_and_precedes_them() -> None:
     assert _held(archive, "2023-06-15") == pytest.approx(one, rel=0.01)
     assert _held(archive, "2023-06-24") == pytest.approx(2 * one, rel=0.01)
     last = archive.in_force(date(2023, 7, 1))
-    assert last.date == date(2023, 6, 25)
+    assert last.date == date(2023, 7, 1)
     assert area_km2(last.contested) == pytest.approx(one, rel=0.01)
     with pytest.raises(ControlError, match="on or before 2023-06-09; the first is on 2023-06-10"):
         archive.in_force(date(2023, 6, 9))
