@@ -6,6 +6,7 @@ That is an estimate: lines run half-way between villages, wherever the front rea
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
