@@ -273,8 +273,9 @@ def _solve(system: System, joint: tuple[Floats, Floats], weights: Floats) -> tup
     """Return the solution, and the parts of the whitened design's singular value decomposition that matter."""
     from scipy.linalg import svd
 
-    design = np.vstack([system.design * weights[:, None], joint[0]])
-    values = np.concatenate([system.values * weights, joint[1]])
+    heard = weights > 0
+    design = np.vstack([system.design[heard] * weights[heard, None], joint[0]])
+    values = np.concatenate([system.values[heard] * weights[heard], joint[1]])
     u, s, vt = svd(design, full_matrices=False)
     rank = int(np.sum(s > _RANK * s.max(initial=0.0) * max(design.shape)))
     u, s, vt = u[:, :rank], s[:rank], vt[:rank]
@@ -295,14 +296,17 @@ def _describe(
     count = len(system.values)
     fitted = system.design @ x
     off = np.concatenate([(system.values - fitted) * weights, joint[1] - joint[0] @ x])
-    spread = np.eye(count) - u[:count] @ u[:count].T
+    heard = weights > 0
+    share = np.zeros((count, len(s)))
+    share[heard] = u[: np.count_nonzero(heard)]
+    spread = np.eye(count) - share @ share.T
     free = np.clip(np.diag(spread), 0.0, None)
-    checked = (free > _REDUNDANT) & (weights > 0)
+    checked = (free > _REDUNDANT) & heard
     root = np.sqrt(np.where(checked, free, 1.0))
     z = np.where(checked, off[:count] / root, np.nan)
     correlation = np.where(np.outer(checked, checked), spread / np.outer(root, root), 0.0)
     chi2 = float(off @ off)
-    dof = int(np.count_nonzero(weights > 0)) + len(joint[1]) - len(s)
+    dof = int(np.count_nonzero(heard)) + len(joint[1]) - len(s)
     return Adjustment(
         x=x,
         covariance=(vt.T / s**2) @ vt,

@@ -6,14 +6,13 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from geo.reconcile.adjustment import Adjustment, adjust
+from geo.reconcile.adjustment import adjust
 from geo.reconcile.ledger_model import Score
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from geo.reconcile.account import Account
-    from geo.reconcile.book import Book
     from geo.reconcile.ledger_model import LedgerClaim
 
 
@@ -39,35 +38,30 @@ def score_sources(claims: Sequence[LedgerClaim], accounts: Sequence[Account]) ->
     """
     gaps: dict[str, list[tuple[float, float]]] = {}
     for account in accounts:
-        for place, reading in enumerate(account.book.readings):
-            estimate = _independent(account, place)
-            if estimate is not None:
-                gaps.setdefault(reading.source, []).append((reading.km2, estimate))
+        for source in dict.fromkeys(reading.source for reading in account.book.readings):
+            gaps.setdefault(source, []).extend(_gaps(account, source))
     counts = {source: [each for each in claims if each.source == source] for source in {each.source for each in claims}}
     scores = [_score(source, own, gaps.get(source, [])) for source, own in counts.items()]
     return tuple(sorted(scores, key=lambda score: (-score.claims, score.source)))
 
 
-def _independent(account: Account, place: int) -> float | None:
-    maps = account.compared.get(place)
-    if maps:
-        return float(np.mean([measured.km2 for measured, _ in maps]))
+def _gaps(account: Account, source: str) -> Iterator[tuple[float, float]]:
+    """Yield each of a source's figures with an estimate that owes nothing to it, where there is one."""
     book = account.book
-    if not book.comparable(place):
-        return None
-    reading = book.readings[place]
-    others = _others(book, account, reading.source)
-    if others is None:
-        return None
-    row = book.grid.row(reading.ground, reading.start, reading.end)
-    found = others.estimate(book.pad(row, others.x.size))
-    return None if found is None else found[0]
-
-
-def _others(book: Book, account: Account, source: str) -> Adjustment | None:
-    kept = np.array([each.source != source for each in book.readings])
-    kept[list(account.accused)] = False
-    return adjust(book.claims_system(kept, account.rough)) if kept.any() else None
+    others = np.array([each.source != source for each in book.readings])
+    others[list(account.accused)] = False
+    solved = adjust(book.claims_system(others, account.rough)) if others.any() else None
+    for place, reading in enumerate(book.readings):
+        if reading.source != source or not book.comparable(place):
+            continue
+        maps = account.compared.get(place)
+        if maps:
+            yield reading.km2, float(np.mean([measured.km2 for measured, _ in maps]))
+        elif solved is not None:
+            row = book.grid.row(reading.ground, reading.start, reading.end)
+            found = solved.estimate(book.pad(row, solved.x.size))
+            if found is not None:
+                yield reading.km2, found[0]
 
 
 def _score(source: str, claims: Sequence[LedgerClaim], gaps: Sequence[tuple[float, float]]) -> Score:
