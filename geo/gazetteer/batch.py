@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from geo.gazetteer.index import Gazetteer
+    from geo.gazetteer.model import Place
     from geo.gazetteer.search import SearchResult
 
 
@@ -67,8 +68,9 @@ def geocode_table(gazetteer: Gazetteer, rows: Iterable[Mapping[str, str]]) -> It
         The row's own columns, then ``matched``, ``geonameid``, ``lat``, ``lon`` (EPSG:4326), ``score`` and
         ``ambiguous``; empty where nothing matches.
     """
+    anchors: dict[str, Place | None] = {"": None}
     for row in rows:
-        result = _search(gazetteer, row)
+        result = _search(gazetteer, row, anchors)
         match = result.matches[0] if result.matches else None
         yield {
             **row,
@@ -81,12 +83,14 @@ def geocode_table(gazetteer: Gazetteer, rows: Iterable[Mapping[str, str]]) -> It
         }
 
 
-def _search(gazetteer: Gazetteer, row: Mapping[str, str]) -> SearchResult:
-    near = gazetteer.search(row["near"], limit=1).matches if row.get("near") else ()
+def _search(gazetteer: Gazetteer, row: Mapping[str, str], anchors: dict[str, Place | None]) -> SearchResult:
+    near = (row.get("near") or "").strip()
+    if near not in anchors:
+        found = gazetteer.search(near, limit=1).matches
+        anchors[near] = found[0].place if found else None
     country = (row.get("country") or "").strip() or None
-    anchor = near[0].place if near else None
     name, oblast = row.get("name") or "", (row.get("oblast") or "").strip() or None
     try:
-        return gazetteer.search(name, near=anchor, oblast=oblast, country=country, limit=2)
+        return gazetteer.search(name, near=anchors[near], oblast=oblast, country=country, limit=2)
     except PlaceError:
-        return gazetteer.search(name, near=anchor, country=country, limit=2)
+        return gazetteer.search(name, near=anchors[near], country=country, limit=2)

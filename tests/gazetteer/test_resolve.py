@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 from shapely import LineString
 
 from geo.gazetteer.front import distances_km
@@ -158,3 +160,43 @@ def test_distances_to_the_front_are_geodesic_enough() -> None:
     (km,) = distances_km([(48.59419, 37.99886)], LineString([(38.5, 48.0), (38.5, 49.0)]))
     assert km == pytest.approx(36.97, rel=0.01)
     assert distances_km([(48.0, 38.0)], LineString()) == [float("inf")]
+
+
+_pieces = st.sampled_from(
+    [
+        "Bakhmut",
+        "Andriivka",
+        "south of",
+        "near",
+        "Бахмутом",
+        "під",
+        "Андріївку",
+        "10 km",
+        ",",
+        ".",
+        "the",
+        "Donetsk Oblast",
+        "«",
+        "»",
+        "\n",
+        "U.S.",
+        "Йосип",
+        "км",
+        "🙂",
+    ]
+)
+
+
+@settings(max_examples=80, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.lists(_pieces | st.text(max_size=12), max_size=25), st.sampled_from(["en", "uk", "ru"]))
+def test_any_text_resolves_to_spans_in_order(shipped_gazetteer: Gazetteer, pieces: list[str], lang: str) -> None:
+    text = " ".join(pieces)
+    mentions = resolve(text, shipped_gazetteer, lang=lang)
+    ends = 0
+    for mention in mentions:
+        start, end = mention.span
+        assert ends <= start < end
+        assert text[start:end] == mention.text
+        assert mention.match is not None
+        assert 0 <= mention.match.score <= 1
+        ends = end
