@@ -104,7 +104,7 @@ class SettlementArchive:
         Returns
         -------
         snapshot
-            Dated as the day asked for, since the status of every settlement is known on each day; marked as an estimate.
+            Dated as the day asked for, since every settlement has a status on each day; marked as an estimate.
 
         Raises
         ------
