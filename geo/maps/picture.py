@@ -14,7 +14,8 @@ from geo.maps.claims import claims_of
 from geo.maps.mosaic import build_mosaic
 from geo.maps.palette import LIGHT
 from geo.maps.picture_marks import draw_names, draw_pins, draw_verdicts, literal
-from geo.maps.story import headline, home_country, standfirst, tell_snapshots
+from geo.maps.places import gather_places
+from geo.maps.story import credit_lines, headline, home_country, standfirst, tell_snapshots
 from geo.maps.views import whole_view
 from geo.maps.wording import long_date
 
@@ -226,9 +227,8 @@ def _scale(axes: Axes) -> None:
 
 
 def _attribution(sheet: Sheet) -> str:
-    if sheet.after is None:
-        return "Names: GeoNames, CC BY 4.0."
-    estimate = " (estimated from settlements, not surveyed)" if sheet.after.estimate else ""
-    return literal(
-        f"Polygons: {sheet.after.source}{estimate}. Names: GeoNames, CC BY 4.0. Outlines of oblasts: Natural Earth."
-    )
+    lines = credit_lines(sheet.regions, [*gather_places(sheet).known, *sheet.towns])
+    if sheet.after is not None:
+        estimate = ", not surveyed" if sheet.after.estimate else ""
+        lines.insert(0, f"Ground: {sheet.after.source}{estimate}.")
+    return literal(" ".join(lines))

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from geo.control.model import Change, ControlSnapshot
+    from geo.gazetteer.model import Place
     from geo.maps.sheet import Sheet
     from geo.reconcile.model import Assessment
     from geo.regions.model import Region
@@ -75,6 +76,7 @@ def tell_story(sheet: Sheet) -> dict[str, Any]:
         "reports": [_report(assessment) for assessment in sheet.assessments],
         "claims": claims,
         "sources": [encode_source(snapshot) for snapshot in snapshots],
+        "credits": credit_lines(sheet.regions, [*places.known, *sheet.towns]),
         "previous": _neighbour(sheet.previous),
         "following": _neighbour(sheet.following),
     }
@@ -147,6 +149,13 @@ def encode_regions(regions: Sequence[Region]) -> list[dict[str, Any]]:
                 }
             )
     return encoded
+
+
+def credit_lines(regions: Sequence[Region], places: Sequence[Place]) -> list[str]:
+    """Return a sentence a source of what is drawn besides the polygons."""
+    lines = ["Settlement names: GeoNames, CC BY 4.0."] if any(place.geonameid for place in places) else []
+    sources = sorted({plain(region.source) for region in regions if region.kind == "oblast" and region.source})
+    return [*lines, *(f"Outlines of oblasts: {source}." for source in sources)]
 
 
 def home_country(regions: Sequence[Region]) -> str:

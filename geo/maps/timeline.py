@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 from geo.maps._files import write_whole
 from geo.maps.mosaic import GRID, build_mosaic
 from geo.maps.places import nearby_towns
-from geo.maps.story import actors, encode_regions, encode_source, gains_of
+from geo.maps.story import actors, credit_lines, encode_regions, encode_source, gains_of
 from geo.maps.views import busy_view
 from geo.maps.wording import date_range, figure, in_km2, long_date, plain
 
@@ -101,6 +101,7 @@ def _story(changes: Sequence[Change], title: str, regions: Sequence[Region], tow
         "places": [],
         "claims": [],
         "towns": nearby_towns(towns, view, leave_out=frozenset()),
+        "credits": credit_lines(regions, towns),
         "sources": [encode_source(snapshot) for snapshot in (snapshots[0], snapshots[-1])],
     }
 

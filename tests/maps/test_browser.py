@@ -113,6 +113,17 @@ def test_a_place_leads_to_its_claim(page) -> None:
     assert page.evaluate("document.activeElement.dataset.claim") == "1-c3"
 
 
+def test_pins_that_would_touch_share_one_and_part_on_zooming_in(scene, tmp_path, read_page) -> None:
+    scene.second = replace(scene.second, lat=47.62, lon=35.12)
+    page = read_page(write_pages([scene.sheet()], tmp_path)[0])
+    assert "2, 3" in page.locator(".pin").all_inner_texts()
+    page.locator(".pin", has_text="2, 3").focus()
+    page.keyboard.press("Enter")
+    assert page.locator(".leaflet-popup button.to-claim").count() == 2
+    page.evaluate("territory.map.setView([47.61, 35.11], 13, { animate: false })")
+    assert sorted(page.locator(".pin").all_inner_texts()) == ["1", "2", "3"]
+
+
 def test_search_finds_a_village_by_a_part_of_its_name(page) -> None:
     page.get_by_role("combobox", name="Find a settlement").fill("delt")
     page.get_by_role("option", name="Deltivka").wait_for()

@@ -103,5 +103,15 @@ def test_towns_are_the_near_ones_largest_first(sheet) -> None:
     assert [town[0] for town in tell_story(sheet)["towns"]] == ["Gammapol", "Deltivka"]
 
 
+def test_credits_name_what_was_drawn_and_nothing_else(scene, oblasts) -> None:
+    sourced = [replace(region, source="Survey of Borders") for region in oblasts]
+    assert tell_story(scene.sheet(*sourced))["credits"] == [
+        "Settlement names: GeoNames, CC BY 4.0.",
+        "Outlines of oblasts: Survey of Borders.",
+    ]
+    scene.place, scene.second = replace(scene.place, geonameid=None), replace(scene.second, geonameid=None)
+    assert tell_story(scene.sheet())["credits"] == []
+
+
 def test_the_story_is_plain_json(sheet) -> None:
     assert json.loads(json.dumps(tell_story(sheet), allow_nan=False))["date"] == "2023-07-25"

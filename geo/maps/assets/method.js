@@ -23,5 +23,5 @@ territory.buildMethod = () => {
     sectors.length ? [make("h3", null, "Sectors"), make("ul", null, sectors.map((region) =>
       make("li", null, make("strong", null, outside(region.label)), ": ", outside(region.reason))))] : null,
     make("h3", null, "Made with"),
-    make("p", null, "Folium and Leaflet. Settlement names: GeoNames, CC BY 4.0. Outlines of oblasts: Natural Earth."));
+    make("p", null, outside(["Folium and Leaflet.", ...story.credits].join(" "))));
 };
