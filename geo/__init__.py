@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from geo.control.default import default_archive
     from geo.control.model import Change, ChangeRow, ControlSnapshot
     from geo.control.read import read_snapshot
+    from geo.control.series import measure_series
     from geo.gazetteer.build import build_index
     from geo.gazetteer.index import Gazetteer, open_gazetteer
     from geo.gazetteer.model import Match, Mention, Place
@@ -32,16 +33,18 @@ if TYPE_CHECKING:
     from geo.maps.index import write_index
     from geo.maps.page import render_page, write_pages
     from geo.maps.sheet import Sheet, gather_sheets
-    from geo.reconcile.assess import assess, read_claims
+    from geo.reconcile.assess import assess, footprints, read_claims
     from geo.reconcile.claims import reconcile_claim
+    from geo.reconcile.ledger import reconcile_ledger
+    from geo.reconcile.ledger_model import Ledger, Statement
     from geo.reconcile.model import Assessment, Measurement, Reconciliation
     from geo.regions.library import load_regions, read_regions
     from geo.regions.lookup import find_region
     from geo.regions.model import Region
     from geo.reports.extract import extract_claims
-    from geo.reports.model import Claim, Report
+    from geo.reports.model import Claim, Claims, Report
     from geo.reports.read import read_report
-    from geo.store import write_faces
+    from geo.store import Run, read_run, run_frames, write_faces, write_layer, write_run, write_table
 
 _HOMES = {
     "geo.control.archive": ("open_archive",),
@@ -50,6 +53,7 @@ _HOMES = {
     "geo.control.default": ("default_archive",),
     "geo.control.model": ("Change", "ChangeRow", "ControlSnapshot"),
     "geo.control.read": ("read_snapshot",),
+    "geo.control.series": ("measure_series",),
     "geo.gazetteer.build": ("build_index",),
     "geo.gazetteer.index": ("Gazetteer", "open_gazetteer"),
     "geo.gazetteer.model": ("Match", "Mention", "Place"),
@@ -58,16 +62,18 @@ _HOMES = {
     "geo.maps.index": ("write_index",),
     "geo.maps.page": ("render_page", "write_pages"),
     "geo.maps.sheet": ("Sheet", "gather_sheets"),
-    "geo.reconcile.assess": ("assess", "read_claims"),
+    "geo.reconcile.assess": ("assess", "footprints", "read_claims"),
     "geo.reconcile.claims": ("reconcile_claim",),
+    "geo.reconcile.ledger": ("reconcile_ledger",),
+    "geo.reconcile.ledger_model": ("Ledger", "Statement"),
     "geo.reconcile.model": ("Assessment", "Measurement", "Reconciliation"),
     "geo.regions.library": ("load_regions", "read_regions"),
     "geo.regions.lookup": ("find_region",),
     "geo.regions.model": ("Region",),
     "geo.reports.extract": ("extract_claims",),
-    "geo.reports.model": ("Claim", "Report"),
+    "geo.reports.model": ("Claim", "Claims", "Report"),
     "geo.reports.read": ("read_report",),
-    "geo.store": ("write_faces",),
+    "geo.store": ("Run", "read_run", "run_frames", "write_faces", "write_layer", "write_run", "write_table"),
 }
 _HOME = {name: home for home, names in _HOMES.items() for name in names}
 
@@ -76,10 +82,12 @@ __all__ = [
     "Change",
     "ChangeRow",
     "Claim",
+    "Claims",
     "ControlError",
     "ControlSnapshot",
     "Gazetteer",
     "GeometryError",
+    "Ledger",
     "Match",
     "Measurement",
     "Mention",
@@ -91,7 +99,9 @@ __all__ = [
     "RegionError",
     "Report",
     "ReportError",
+    "Run",
     "Sheet",
+    "Statement",
     "TerritoryError",
     "area_km2",
     "assess",
@@ -99,22 +109,30 @@ __all__ = [
     "default_archive",
     "extract_claims",
     "find_region",
+    "footprints",
     "gather_sheets",
     "load_regions",
     "measure_area",
     "measure_change",
+    "measure_series",
     "open_archive",
     "open_gazetteer",
     "read_claims",
     "read_regions",
     "read_report",
+    "read_run",
     "read_snapshot",
     "reconcile_claim",
+    "reconcile_ledger",
     "render_page",
     "resolve",
+    "run_frames",
     "write_faces",
     "write_index",
+    "write_layer",
     "write_pages",
+    "write_run",
+    "write_table",
 ]
 
 

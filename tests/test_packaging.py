@@ -93,7 +93,12 @@ def test_the_citation_is_of_this_version():
 
 def test_the_shell_completes_commands_and_options():
     """Click's protocol: words and cursor in, candidates out."""
-    for line, wanted in (("territory rec", "reconcile"), ("territory change --o", "--out")):
+    for line, wanted in (
+        ("territory rec", "plain,reconcile"),
+        ("territory change --o", "plain,--out"),
+        ("territory claims da", "file,da"),
+        ("territory change da", "file,da"),
+    ):
         words = {"COMP_WORDS": line, "COMP_CWORD": str(len(line.split()) - 1), "_TERRITORY_COMPLETE": "bash_complete"}
         run = subprocess.run(
             [Path(sys.executable).with_name("territory")],
@@ -102,4 +107,4 @@ def test_the_shell_completes_commands_and_options():
             text=True,
             check=False,
         )
-        assert f"plain,{wanted}" in run.stdout
+        assert wanted in run.stdout

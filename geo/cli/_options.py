@@ -72,7 +72,8 @@ def gazetteer_option(command: _Command) -> _Command:
 
 
 def control_option(command: _Command) -> _Command:
-    """Add ``--control``."""
+    """Add ``--control`` and ``--mapping``."""
+    command = mapping_option(command)
     return click.option(
         "--control",
         "control",
@@ -80,6 +81,37 @@ def control_option(command: _Command) -> _Command:
         multiple=True,
         metavar="DIR|FILE",
         help="Folder of dated control files, or such files; by default an estimate from settlements' status.",
+    )(command)
+
+
+def mapping_option(command: _Command) -> _Command:
+    """Add ``--mapping``."""
+    return click.option(
+        "--mapping",
+        type=click.Path(path_type=Path),
+        metavar="FILE.toml",
+        help="What the attributes of the control files mean, where their format is not known.",
+    )(command)
+
+
+def conflict_option(command: _Command) -> _Command:
+    """Add ``--conflict``."""
+    return click.option(
+        "--conflict",
+        type=click.Path(path_type=Path),
+        metavar="FILE.toml",
+        help="How reports of another conflict call its sides; docs/another-conflict shows the form.",
+    )(command)
+
+
+def regions_option(command: _Command) -> _Command:
+    """Add ``--regions``."""
+    return click.option(
+        "--regions",
+        "regions_file",
+        type=click.Path(path_type=Path),
+        metavar="FILE",
+        help="Polygon file of the regions that claims may name; by default those that ship.",
     )(command)
 
 
@@ -119,7 +151,9 @@ def reports_argument(command: _Command) -> _Command:
     command = click.option("--date", "published", type=Day(), help="Date of publication, where the text carries none.")(
         command
     )
-    return click.argument("reports", nargs=-1, required=True, metavar="REPORT…")(command)
+    return click.argument("reports", nargs=-1, required=True, type=click.Path(allow_dash=True), metavar="REPORT…")(
+        command
+    )
 
 
 def read_reports(paths: Sequence[str], published: date | None) -> Iterator[Report]:
@@ -158,7 +192,7 @@ def unknown_place(name: str, gazetteer: Gazetteer) -> str:
     )
 
 
-def open_control(paths: Sequence[Path]) -> tuple[Archive, ...]:
+def open_control(paths: Sequence[Path], mapping: Path | None = None) -> tuple[Archive, ...]:
     """Open the archives that ``--control`` names: one a folder, loose files together; by default the estimate."""
     from geo.control.archive import open_archive
     from geo.control.default import default_archive
@@ -167,9 +201,24 @@ def open_control(paths: Sequence[Path]) -> tuple[Archive, ...]:
         return (default_archive(),)
     folders = [path for path in paths if path.is_dir()]
     files = [path for path in paths if not path.is_dir()]
-    opened = (*map(open_archive, folders), *([open_archive(files)] if files else []))
+    sources: list[Path | list[Path]] = [*folders, *([files] if files else [])]
+    opened = tuple(open_archive(each, mapping) for each in sources)
     click.get_current_context().call_on_close(lambda: name_bad_days(opened))
     return opened
+
+
+def find_conflict(conflict: Path | None) -> str | Path:
+    """Return the conflict that ``--conflict`` names, or the one that ships."""
+    from geo.reports.vocabulary import DEFAULT_CONFLICT
+
+    return DEFAULT_CONFLICT if conflict is None else conflict
+
+
+def own_regions(path: Path | None) -> tuple[Region, ...] | None:
+    """Return the regions that ``--regions`` names; None for those that ship."""
+    from geo.regions.library import read_regions
+
+    return None if path is None else read_regions(path)
 
 
 def name_bad_days(archives: Iterable[FileArchive]) -> None:

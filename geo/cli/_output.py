@@ -9,11 +9,10 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from geo.store.tables import safe_cell
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
-
-# A cell that starts so is run as a formula by spreadsheets (OWASP, CSV injection).
-_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
 
 def emit(shape: str, data: Any, rows: Iterable[Mapping[str, Any]], columns: Sequence[str]) -> None:
@@ -42,21 +41,6 @@ def write_csv(rows: Iterable[Mapping[str, Any]], columns: Sequence[str]) -> None
     writer.writeheader()
     for row in rows:
         writer.writerow({name: safe_cell(row.get(name)) for name in columns})
-
-
-def safe_cell(value: Any) -> Any:
-    """Return a CSV cell that no spreadsheet runs.
-
-    Examples
-    --------
-    >>> safe_cell("=1+1"), safe_cell("Kupiansk"), safe_cell(-3.5), safe_cell(None)
-    ("'=1+1", 'Kupiansk', -3.5, '')
-    """
-    if value is None:
-        return ""
-    if isinstance(value, str) and value.startswith(_FORMULA_STARTS):
-        return f"'{value}"
-    return value
 
 
 def _table(rows: Iterable[Mapping[str, Any]], columns: Sequence[str]) -> None:

@@ -20,10 +20,12 @@ _COLUMNS = ("report", "claim", "actor", "region", "place", "claimed", "low_km2",
 
 
 @click.command("map")
-@click.argument("reports", nargs=-1, metavar="[REPORT…]")
+@click.argument("reports", nargs=-1, type=click.Path(), metavar="[REPORT…]")
 @click.option("--date", "published", type=options.Day(), help="Date of publication, where the text carries none.")
 @options.control_option
 @options.gazetteer_option
+@options.conflict_option
+@options.regions_option
 @options.lag_option
 @click.option(
     "--out",
@@ -40,7 +42,10 @@ def map_command(
     reports: Sequence[str],
     published: date | None,
     control: Sequence[Path],
+    mapping: Path | None,
     gazetteer_file: Path | None,
+    conflict: Path | None,
+    regions_file: Path | None,
     lag_days: int,
     out: Path,
     tiles: bool,
@@ -64,11 +69,12 @@ def map_command(
 
     paths = reports or sorted(str(path) for path in shipped("reports").glob("*.md"))
     gazetteer = options.open_names(gazetteer_file)
-    meters = [GroundMeter(archive) for archive in options.open_control(control)]
+    sides, named = options.find_conflict(conflict), options.own_regions(regions_file)
+    meters = [GroundMeter(archive) for archive in options.open_control(control, mapping)]
     with options.progress("Judging", len(paths)) as advance:
         assessments = []
         for report in options.read_reports(paths, published):
-            assessments.append(assess(report, gazetteer, meters, lag_days=lag_days))
+            assessments.append(assess(report, gazetteer, meters, lag_days=lag_days, regions=named, conflict=sides))
             advance()
     towns = tuple(gazetteer.settlements())
     sheets = gather_sheets(

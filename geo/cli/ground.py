@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -25,12 +26,13 @@ _SERIES_COLUMNS = ("before", "after", "region", "actor", "low_km2", "km2", "high
 
 @click.command("area")
 @click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="FILE…")
+@options.mapping_option
 @options.by_option
 @options.format_option
-def area_command(files: Sequence[Path], by: str | None, shape: str) -> None:
+def area_command(files: Sequence[Path], mapping: Path | None, by: str | None, shape: str) -> None:
     """Print the areas of control files by status, in km² on the ellipsoid, with their standard deviation.
 
-    Example: territory area 2023-08-01.geojson --by oblast
+    Example: territory area docs/another-conflict/control/*.geojson --mapping docs/another-conflict/desk.toml
     """
     from geo.control.area import measure_area
     from geo.control.read import read_snapshot
@@ -45,21 +47,22 @@ def area_command(files: Sequence[Path], by: str | None, shape: str) -> None:
             "km2": row.km2,
             "sd_km2": row.sd_km2,
         }
-        for snapshot in options.read_each(files, read_snapshot)
+        for snapshot in options.read_each(files, partial(read_snapshot, mapping=mapping))
         for row in measure_area(snapshot, regions)
     ]
     emit(shape, rows, rows, _AREA_COLUMNS)
 
 
 @click.command("change")
-@click.argument("before")
-@click.argument("after")
+@click.argument("before", type=click.Path())
+@click.argument("after", type=click.Path())
 @click.option(
     "--control",
     type=click.Path(path_type=Path),
     metavar="DIR",
     help="Archive that the two dates are looked up in; by default an estimate from settlements' status.",
 )
+@options.mapping_option
 @options.by_option
 @click.option(
     "--out",
@@ -68,14 +71,22 @@ def area_command(files: Sequence[Path], by: str | None, shape: str) -> None:
     help="Keep the polygons of what changed.",
 )
 @options.format_option
-def change_command(before: str, after: str, control: Path | None, by: str | None, out: Path | None, shape: str) -> None:
+def change_command(
+    before: str,
+    after: str,
+    control: Path | None,
+    mapping: Path | None,
+    by: str | None,
+    out: Path | None,
+    shape: str,
+) -> None:
     """Print what each side gained between two control files, or between two dates of an archive.
 
     Example: territory change 2023-05-01 2023-09-01 --by sector
     """
     from geo.control.change import measure_change
 
-    change = measure_change(*_snapshots(before, after, control), options.read_by(by))
+    change = measure_change(*_snapshots(before, after, control, mapping), options.read_by(by))
     if out is not None:
         from geo.store import write_faces
 
@@ -99,6 +110,7 @@ def change_command(before: str, after: str, control: Path | None, by: str | None
     show_default=True,
     help="Every snapshot, or those in force on Sundays or on the last days of months.",
 )
+@options.mapping_option
 @options.by_option
 @options.jobs_option
 @click.option(
@@ -113,6 +125,7 @@ def series_command(
     start: date | None,
     end: date | None,
     every: Every,
+    mapping: Path | None,
     by: str | None,
     jobs: int,
     out: Path | None,
@@ -120,13 +133,13 @@ def series_command(
 ) -> None:
     """Print what each side gained between every consecutive pair of snapshots, and the ground held after it.
 
-    Example: territory series deepstate/ --from 2023-05-01 --to 2023-10-01 --every week --by sector
+    Example: territory series docs/another-conflict/control --mapping docs/another-conflict/desk.toml
     """
     from geo.control.archive import open_archive
     from geo.control.cache import default_cache
     from geo.control.series import measure_series
 
-    opened = open_archive(archive)
+    opened = open_archive(archive, mapping)
     rows = measure_series(
         opened, options.read_by(by), start=start, end=end, every=every, jobs=jobs, cache=default_cache()
     )
@@ -145,7 +158,9 @@ def _plain(value: Any) -> Any:
     return value.isoformat() if isinstance(value, date) else value
 
 
-def _snapshots(before: str, after: str, control: Path | None) -> tuple[ControlSnapshot, ControlSnapshot]:
+def _snapshots(
+    before: str, after: str, control: Path | None, mapping: Path | None
+) -> tuple[ControlSnapshot, ControlSnapshot]:
     """Read two files, or find two dates in an archive."""
     from geo.control.read import read_snapshot
 
@@ -154,9 +169,9 @@ def _snapshots(before: str, after: str, control: Path | None) -> tuple[ControlSn
         if control is not None:
             msg = "--control goes with two dates, not with two files"
             raise click.UsageError(msg)
-        return read_snapshot(before), read_snapshot(after)
+        return read_snapshot(before, mapping), read_snapshot(after, mapping)
     if days[0] is None or days[1] is None:
         msg = "give two dates (YYYY-MM-DD) or two files"
         raise click.UsageError(msg)
-    archive = options.open_control([control] if control is not None else [])[0]
+    archive = options.open_control([control] if control is not None else [], mapping)[0]
     return archive.in_force(days[0]), archive.in_force(days[1])

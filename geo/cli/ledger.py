@@ -51,6 +51,7 @@ def _plot_file(ctx: click.Context, param: click.Parameter, value: Path | None) -
 @options.reports_argument
 @options.control_option
 @options.gazetteer_option
+@options.conflict_option
 @options.lag_option
 @click.option(
     "--plot",
@@ -64,7 +65,9 @@ def ledger_command(
     reports: Sequence[str],
     published: date | None,
     control: Sequence[Path],
+    mapping: Path | None,
     gazetteer_file: Path | None,
+    conflict: Path | None,
     lag_days: int,
     plot: Path | None,
     shape: str,
@@ -80,9 +83,9 @@ def ledger_command(
     from geo.reconcile.meter import GroundMeter
 
     gazetteer = options.open_names(gazetteer_file)
-    meters = [GroundMeter(archive) for archive in options.open_control(control)] if control else []
+    meters = [GroundMeter(archive) for archive in options.open_control(control, mapping)] if control else []
     with options.progress("Reading", len(reports)) as advance:
-        statements = list(_read(reports, published, gazetteer, meters, advance))
+        statements = list(_read(reports, published, gazetteer, meters, options.find_conflict(conflict), advance))
     ledger = reconcile_ledger(statements, meters, lag_days=lag_days)
     if not ledger.claims:
         click.echo("no claims of an area found", err=True)
@@ -99,6 +102,7 @@ def _read(
     published: date | None,
     gazetteer: Gazetteer,
     meters: Sequence[GroundMeter],
+    conflict: str | Path,
     advance: Any,
 ) -> Iterator[Statement]:
     from geo.reconcile.assess import front_of, read_claims
@@ -106,7 +110,7 @@ def _read(
 
     for report in options.read_reports(reports, published):
         front = front_of(meters[0].archive, report) if meters else None
-        claims, _, places = read_claims(report, gazetteer, front=front)
+        claims, _, places = read_claims(report, gazetteer, front=front, conflict=conflict)
         yield from (Statement(report, claim, place) for claim, place in zip(claims, places, strict=True))
         advance()
 

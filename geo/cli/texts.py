@@ -31,8 +31,11 @@ _PLACE_COLUMNS = (
 @click.command("claims")
 @options.reports_argument
 @options.gazetteer_option
+@options.conflict_option
 @options.format_option
-def claims_command(reports: Sequence[str], published: date | None, gazetteer_file: Path | None, shape: str) -> None:
+def claims_command(
+    reports: Sequence[str], published: date | None, gazetteer_file: Path | None, conflict: Path | None, shape: str
+) -> None:
     """Print the claims that reports make: who gained how much, where, when, and who says so.
 
     Example: territory claims data/reports/2023-07-17-kyivindependent.md --format json
@@ -40,7 +43,11 @@ def claims_command(reports: Sequence[str], published: date | None, gazetteer_fil
     from geo.reconcile.assess import read_claims
 
     gazetteer = options.open_names(gazetteer_file)
-    found = [(report, read_claims(report, gazetteer)[0]) for report in options.read_reports(reports, published)]
+    sides = options.find_conflict(conflict)
+    found = [
+        (report, read_claims(report, gazetteer, conflict=sides)[0])
+        for report in options.read_reports(reports, published)
+    ]
     data = [
         {
             "report": report.name,
@@ -65,6 +72,7 @@ def places_command(
     published: date | None,
     gazetteer_file: Path | None,
     control: Sequence[Path],
+    mapping: Path | None,
     shape: str,
 ) -> None:
     """Print the place names in reports and the places that they mean, with the runners-up.
@@ -77,7 +85,7 @@ def places_command(
     from geo.reconcile.assess import front_of
 
     gazetteer = options.open_names(gazetteer_file)
-    archive = options.open_control(control)[0] if control else None
+    archive = options.open_control(control, mapping)[0] if control else None
     found = [
         (report, resolve(report.text, gazetteer, lang=report.lang, front=archive and front_of(archive, report)))
         for report in options.read_reports(reports, published)

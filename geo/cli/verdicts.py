@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -14,7 +15,6 @@ from geo.cli.texts import claimed
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import date
-    from pathlib import Path
 
     from geo.reconcile.model import Reconciliation
 
@@ -28,30 +28,47 @@ COLUMNS = (
 @options.reports_argument
 @options.control_option
 @options.gazetteer_option
+@options.conflict_option
+@options.regions_option
 @options.lag_option
+@click.option(
+    "--out",
+    type=click.Path(path_type=Path),
+    metavar="FILE.gpkg",
+    help="Keep the whole run: reports, claims, places, polygons and verdicts, styled for QGIS.",
+)
 @options.format_option
 def reconcile_command(
     reports: Sequence[str],
     published: date | None,
     control: Sequence[Path],
+    mapping: Path | None,
     gazetteer_file: Path | None,
+    conflict: Path | None,
+    regions_file: Path | None,
     lag_days: int,
+    out: Path | None,
     shape: str,
 ) -> None:
     """Print each claim with what the polygons show, and whether it holds.
 
     Example: territory reconcile data/reports/2023-07-17-kyivindependent.md
     """
-    from geo.reconcile.assess import assess
+    from geo.reconcile.assess import assess, footprints
     from geo.reconcile.meter import GroundMeter
 
     gazetteer = options.open_names(gazetteer_file)
-    meters = [GroundMeter(archive) for archive in options.open_control(control)]
-    findings = [
-        finding
+    sides, named = options.find_conflict(conflict), options.own_regions(regions_file)
+    meters = [GroundMeter(archive) for archive in options.open_control(control, mapping)]
+    assessments = [
+        assess(report, gazetteer, meters, lag_days=lag_days, regions=named, conflict=sides)
         for report in options.read_reports(reports, published)
-        for finding in assess(report, gazetteer, meters, lag_days=lag_days).findings
     ]
+    findings = [finding for assessment in assessments for finding in assessment.findings]
+    if out is not None:
+        from geo.store import write_run
+
+        write_run(assessments, out, footprints=footprints(assessments, meters[0].archive))
     emit(shape, [finding.to_dict() for finding in findings], map(row, findings), COLUMNS)
     if not findings:
         click.echo("no claims found", err=True)

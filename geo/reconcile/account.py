@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from geo.reconcile.adjustment import Adjustment, adjust, critical_z
+from geo.reconcile.adjustment import Adjustment, adjust
 from geo.reconcile.book import Book, share_beginnings
 from geo.reconcile.cells import make_grid
 from geo.reconcile.mapped import map_cells
 from geo.reconcile.readings import meet_totals
-from geo.reconcile.suspicion import suspect
+from geo.reconcile.suspicion import hold_against_maps, suspect
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -141,53 +141,19 @@ def reconcile_side(
     # One chance of a false accusation is shared between the two tests.
     chance = 1 - (1 - significance) ** (0.5 if maps else 1.0)
     found = suspect(Book(grid, dated, bases, maps, reporting), chance)
-    book, accused, kept, rough = found.book, dict(found.accused), found.kept.copy(), found.rough
+    book, kept, rough = found.book, found.kept, found.rough
     everyone = np.ones(len(dated), dtype=bool)
-    compared, off_map = _hold_against_maps(book, rough, chance)
-    for group in {together for _, together in accused.values() if 0 < off_map[list(together)].sum() < len(together)}:
-        # The claims alone cannot say which of these is wrong, but the maps can.
-        for reading in group:
-            if not off_map[reading]:
-                del accused[reading]
-                kept[reading] = True
-    alone = adjust(book.claims_system(kept, rough))
+    compared, off_map = hold_against_maps(book, rough, chance)
     solved = adjust(book.whole_system(kept & ~off_map, rough))
     ratio = float(np.sqrt(solved.chi2 / solved.dof)) if solved.p < significance else 1.0
     return Account(
         book=book,
         rough=rough,
-        alone=alone,
+        alone=adjust(book.claims_system(kept, rough)),
         everything=adjust(book.whole_system(everyone, rough)),
         solved=solved,
-        accused=accused,
+        accused=found.accused,
         compared=compared,
         off_map=off_map & kept,
         scale=max(ratio, 1.0),
     )
-
-
-def _hold_against_maps(
-    book: Book, rough: Floats, chance: float
-) -> tuple[dict[int, tuple[tuple[Measurement, float], ...]], Flags]:
-    """Hold each reading against each map over its own window; a misfit fits none of the maps that cover it."""
-    compared: dict[int, tuple[tuple[Measurement, float], ...]] = {}
-    for number, each in enumerate(book.readings):
-        if not book.comparable(number):
-            continue
-        row = book.grid.row(each.ground, each.start, each.end)
-        seen = []
-        for source in book.maps:
-            measured = source.read(row, each.start, each.end, each.ground)
-            if measured is not None:
-                below, above = book.sides(number)
-                side = below if measured.km2 < each.km2 else above
-                sd = float(np.sqrt(side**2 + book.error(number, rough) ** 2 + measured.sd_km2**2))
-                seen.append((measured, (each.km2 - measured.km2) / sd))
-        if seen:
-            compared[number] = tuple(seen)
-    off = np.zeros(len(book.readings), dtype=bool)
-    if compared:
-        critical = critical_z(chance, len(compared))
-        for number, seen_by in compared.items():
-            off[number] = min(abs(z) for _, z in seen_by) > critical
-    return compared, off

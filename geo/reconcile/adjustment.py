@@ -23,7 +23,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable
 
     from numpy.typing import NDArray
 
@@ -173,7 +173,7 @@ def adjust(system: System) -> Adjustment:
 
 
 def serial_elimination(
-    system: System, candidates: Sequence[int], significance: float
+    system: System, candidates: Iterable[int], significance: float, *, without: Iterable[int] = ()
 ) -> tuple[tuple[Elimination, ...], Adjustment]:
     """Take out gross errors one by one: the iterative measurement test.
 
@@ -190,6 +190,8 @@ def serial_elimination(
         Indices of the independent readings that may be wrong.
     significance
         Chance of accusing anything where all readings are honest.
+    without
+        Readings that are out already.
 
     Returns
     -------
@@ -197,9 +199,10 @@ def serial_elimination(
         What was taken out, in order; and the solution without it.
     """
     kept = np.ones(len(system.values), dtype=bool)
+    kept[list(without)] = False
     steps: list[Elimination] = []
-    solved = adjust(system)
-    suspects = np.array(sorted(candidates), dtype=int)
+    solved = adjust(system.keep(kept))
+    suspects = np.array(sorted(int(each) for each in candidates), dtype=int)
     while kept[suspects].any():
         left = suspects[kept[suspects]]
         place = np.cumsum(kept)[left] - 1

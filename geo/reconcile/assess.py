@@ -12,9 +12,11 @@ from geo.reconcile.footprint import Footprint, advance_footprint
 from geo.reconcile.growth import grown_footprint
 from geo.reconcile.meter import GroundMeter
 from geo.reconcile.model import Assessment, Reconciliation
+from geo.reports.vocabulary import DEFAULT_CONFLICT
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
+    from pathlib import Path
 
     from shapely import Geometry
 
@@ -32,6 +34,7 @@ def assess(
     *,
     lag_days: int = 7,
     regions: Sequence[Region] | None = None,
+    conflict: str | Path = DEFAULT_CONFLICT,
 ) -> Assessment:
     """Read a report and judge its claims.
 
@@ -48,6 +51,8 @@ def assess(
         How many days a map-maker may follow the event.
     regions
         The regions that claims may name; by default those that ship.
+    conflict
+        Whose sides, speakers and days the report speaks of: the name of a table that ships, or a user's own.
 
     Returns
     -------
@@ -55,7 +60,9 @@ def assess(
         Mentions, and one finding a claim and source: claim by claim in order of the text.
     """
     meters = [source if isinstance(source, GroundMeter) else GroundMeter(source) for source in archives]
-    claims, mentions, places = read_claims(report, gazetteer, front=front_of(meters[0].archive, report))
+    claims, mentions, places = read_claims(
+        report, gazetteer, front=front_of(meters[0].archive, report), conflict=conflict
+    )
     findings = tuple(
         finding
         for claim, place in zip(claims, places, strict=True)
@@ -80,7 +87,7 @@ def compare_sources(findings: Sequence[Reconciliation]) -> list[Reconciliation]:
 
 
 def read_claims(
-    report: Report, gazetteer: Gazetteer, *, front: Geometry | None = None
+    report: Report, gazetteer: Gazetteer, *, front: Geometry | None = None, conflict: str | Path = DEFAULT_CONFLICT
 ) -> tuple[tuple[Claim, ...], tuple[Mention, ...], tuple[Match | None, ...]]:
     """Extract a report's claims and pin the settlements that they name.
 
@@ -92,6 +99,8 @@ def read_claims(
         Where its names are looked up.
     front
         The line of contact in EPSG:4326, where it is known; names near it are likelier.
+    conflict
+        Whose sides, speakers and days the report speaks of: the name of a table that ships, or a user's own.
 
     Returns
     -------
@@ -103,7 +112,7 @@ def read_claims(
     from geo.reports.extract import extract_claims
 
     mentions = resolve(report.text, gazetteer, lang=report.lang, front=front)
-    claims = extract_claims(report)
+    claims = extract_claims(report, conflict=conflict)
     places = tuple(_place(claim, mentions, gazetteer) for claim in claims)
     named = tuple(
         claim if place is None else claim.named(place.place.name) for claim, place in zip(claims, places, strict=True)

@@ -95,7 +95,7 @@ def _reconcile_area(
         msg = "the report does not say for which period"
         raise UntestableError(msg)
     region = _region(claim, place, regions)
-    ground = "in all" if region is None else _preposition(region)
+    ground = "in all" if region is None else region.where
     if period.kind == "total_held":
         measured = meter.held(actor, period.end, region)
         ratio, verdict = _ratio(area.km2, measured), judge(area.low_km2, area.high_km2, measured)
@@ -197,10 +197,6 @@ def _named_region(claim: Claim, place: Match | None, regions: Sequence[Region] |
         return _region(claim, place, regions)
     except UntestableError:
         return None
-
-
-def _preposition(region: Region) -> str:
-    return region.label if region.kind == "vicinity" else f"in {region.label}"
 
 
 def _news_window(claim: Claim, report: Report) -> tuple[date, date]:

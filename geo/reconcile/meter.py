@@ -63,7 +63,7 @@ class GroundMeter:
         self._check_actor(actor, change.after)
         row = change.row(name, actor)
         if change.after.estimate and row.high_km2 == 0:
-            where = "" if region is None else f" in {region.label}"
+            where = "" if region is None else f" {region.where}"
             msg = (
                 f"no settlement{where} went to {actor} in this time, and {self.archive.source} sees nothing "
                 "smaller; give drawn polygons with --control"
@@ -150,5 +150,5 @@ class GroundMeter:
         for snapshot in snapshots:
             if region.polygon.intersects(snapshot.held) or region.polygon.intersects(snapshot.contested):
                 return
-        msg = f"{self.archive.source} draws no held or contested ground in {region.label} on {snapshots[-1].date}"
+        msg = f"{self.archive.source} draws no held or contested ground {region.where} on {snapshots[-1].date}"
         raise UntestableError(msg)

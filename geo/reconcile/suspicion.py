@@ -1,4 +1,4 @@
-"""Which claims contradict the others, and sources whose figures contradict one another throughout."""
+"""Which claims contradict the others or the maps, and sources whose figures contradict one another throughout."""
 
 from __future__ import annotations
 
@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from geo.reconcile.adjustment import adjust, serial_elimination
+from geo.reconcile.adjustment import adjust, critical_z, serial_elimination
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from geo.reconcile.book import Book
+    from geo.reconcile.model import Measurement
 
     Floats = NDArray[np.float64]
     Flags = NDArray[np.bool_]
@@ -76,13 +77,62 @@ def suspect(book: Book, chance: float) -> Suspicion:
     return found
 
 
+def hold_against_maps(
+    book: Book, rough: Floats, chance: float
+) -> tuple[dict[int, tuple[tuple[Measurement, float], ...]], Flags]:
+    """Hold each reading against each map over its own window.
+
+    Parameters
+    ----------
+    book
+        Claims and maps.
+    rough
+        A first solution of the cells, km².
+    chance
+        Of accusing anything where all are honest.
+
+    Returns
+    -------
+    compared
+        Reading → each map that covers its window, with claimed minus measured in standard deviations.
+    off
+        Which readings fit none of the maps that cover them.
+    """
+    compared: dict[int, tuple[tuple[Measurement, float], ...]] = {}
+    for number, each in enumerate(book.readings):
+        if not book.comparable(number):
+            continue
+        row = book.grid.row(each.ground, each.start, each.end)
+        seen = []
+        for source in book.maps:
+            measured = source.read(row, each.start, each.end, each.ground)
+            if measured is not None:
+                below, above = book.sides(number)
+                side = below if measured.km2 < each.km2 else above
+                sd = float(np.sqrt(side**2 + book.error(number, rough) ** 2 + measured.sd_km2**2))
+                seen.append((measured, (each.km2 - measured.km2) / sd))
+        if seen:
+            compared[number] = tuple(seen)
+    off = np.zeros(len(book.readings), dtype=bool)
+    if compared:
+        critical = critical_z(chance, len(compared))
+        for number, seen_by in compared.items():
+            off[number] = min(abs(z) for _, z in seen_by) > critical
+    return compared, off
+
+
 def _accuse(book: Book, chance: float) -> Suspicion:
     everyone = np.ones(len(book.readings), dtype=bool)
     rough = book.rough(everyone)
     # The size of sources' errors follows from the gains, and those are only known without the gross errors.
     for again in (True, False):
-        steps, _ = serial_elimination(book.claims_system(everyone, rough), range(len(everyone)), chance)
-        accused = {reading: (step.z, step.readings) for step in steps for reading in step.readings}
+        system = book.claims_system(everyone, rough)
+        # Where a contradiction can be laid at the door of claims that no map bears out, it is.
+        _, off = hold_against_maps(book, rough, chance)
+        first, _ = serial_elimination(system, np.flatnonzero(off), chance)
+        out = [reading for step in first for reading in step.readings]
+        then, _ = serial_elimination(system, range(len(everyone)), chance, without=out)
+        accused = {reading: (step.z, step.readings) for step in (*first, *then) for reading in step.readings}
         kept = everyone.copy()
         kept[list(accused)] = False
         rough = book.rough(kept)

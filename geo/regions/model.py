@@ -45,6 +45,11 @@ class Region:
     country: str = ""
     also: tuple[str, ...] = ()
 
+    @property
+    def where(self) -> str:
+        """The label as it stands in a sentence: ``"in the south"``, ``"within 10 km of Kupiansk"``."""
+        return self.label if self.kind == "vicinity" else f"in {self.label}"
+
     def _repr_html_(self) -> str:
         from geo._display.cards import show_region
 

@@ -12,13 +12,15 @@ from geo.reports.areas import area_claims
 from geo.reports.context import Context
 from geo.reports.control import control_claims
 from geo.reports.language import language_of
+from geo.reports.model import Claims
 from geo.reports.sentence import Sentence
 from geo.reports.sources import sources, verification
 from geo.reports.tokens import fold, sentences
-from geo.reports.vocabulary import load
+from geo.reports.vocabulary import DEFAULT_CONFLICT, load
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+    from pathlib import Path
 
     from geo.reports.model import Claim, Report
     from geo.reports.sources import Source
@@ -26,7 +28,9 @@ if TYPE_CHECKING:
 _COMING = 2
 
 
-def extract_claims(report: Report, *, is_place: Callable[[str], bool] | None = None) -> list[Claim]:
+def extract_claims(
+    report: Report, *, is_place: Callable[[str], bool] | None = None, conflict: str | Path = DEFAULT_CONFLICT
+) -> Claims:
     """Return what a report claims about ground: areas, advances, settlements that changed hands.
 
     Parameters
@@ -36,6 +40,8 @@ def extract_claims(report: Report, *, is_place: Callable[[str], bool] | None = N
     is_place
         Tells whether a proper name, as written, can be a settlement's. Without it every proper name that
         stands where a settlement's would is taken for one.
+    conflict
+        Whose sides, speakers and days are meant: the name of a table that ships, or the path of a user's own.
 
     Returns
     -------
@@ -43,25 +49,26 @@ def extract_claims(report: Report, *, is_place: Callable[[str], bool] | None = N
         In order of the text, with ids ``"c1"``, ``"c2"``, … For every claim
         ``report.text[claim.span[0]:claim.span[1]] == claim.quote``.
     """
-    home = load(report.lang).conflict.home.get(report.lang)
+    home = load(report.lang, conflict).conflict.home.get(report.lang)
     context = Context(report, Discourse(home_side=home), is_place)
     found: list[Claim] = []
     verified: bool | None = None
-    for sentence, said, coming in _with_sources(_sentences(report)):
+    for sentence, said, coming in _with_sources(_sentences(report, conflict)):
         context.read(sentence, said, coming)
         seen = verification(sentence)
         verified = seen if verified is None else verified and (seen is not False)
         found += _without_overlaps([*area_claims(context), *advance_claims(context), *control_claims(context)])
         context.close()
     found.sort(key=lambda claim: claim.span)
-    return [replace(claim, id=f"c{number}", verified=verified) for number, claim in enumerate(found, start=1)]
+    numbered = (replace(claim, id=f"c{number}", verified=verified) for number, claim in enumerate(found, start=1))
+    return Claims(report, numbered)
 
 
-def _sentences(report: Report) -> Iterator[Sentence]:
+def _sentences(report: Report, conflict: str | Path) -> Iterator[Sentence]:
     folded = fold(report.text)
-    for index, run in enumerate(sentences(report.text, folded, load(report.lang))):
+    for index, run in enumerate(sentences(report.text, folded, load(report.lang, conflict))):
         lang = language_of(folded[run[0].start : run[-1].end], report.lang)
-        yield Sentence(report.text, folded, run, load(lang), index)
+        yield Sentence(report.text, folded, run, load(lang, conflict), index)
 
 
 def _with_sources(read: Iterator[Sentence]) -> Iterator[tuple[Sentence, list[Source], list[Source]]]:

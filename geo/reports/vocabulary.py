@@ -10,13 +10,20 @@ from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
+from geo._errors import ReportError
 from geo.reports.lexicon import Lexicon
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from pathlib import Path
 
 LANGUAGES = ("en", "uk", "ru")
-_CONFLICT = "ukraine"
+DEFAULT_CONFLICT = "ukraine"
+# What a conflict's file may leave out.
+_OPTIONAL = (
+    "parties", "enemy", "ours", "usual", "likely", "speakers", "events", "oblasts", "adjectives", "not_settlements",
+    "returned", "home",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,20 +119,28 @@ def units() -> dict[str, tuple[str, float]]:
 
 
 @cache
-def load(lang: str) -> Vocabulary:
+def load(lang: str, conflict: str | Path = DEFAULT_CONFLICT) -> Vocabulary:
     """Return a language's vocabulary.
 
     Parameters
     ----------
     lang
         One of `LANGUAGES`.
+    conflict
+        Whose sides, speakers and days are meant: the name of a table that ships, or the path of a user's own.
+
+    Raises
+    ------
+    ReportError
+        Where the table is missing, is no TOML, or names no sides.
     """
     table = _read(f"{lang}.toml")
-    conflict_table = _read(f"conflicts/{_CONFLICT}.toml")
-    conflict = _conflict(conflict_table)
+    conflict_table = _conflict_table(conflict)
+    known = _conflict(conflict_table)
     words = {name: _inverse(table[name]) for name in ("months", "weekdays", "spans", "seasons", "parts", "ordinals")}
     lexicon = {**table["lexicon"], **_conflict_phrases(conflict_table, lang)}
     returned = conflict_table["returned"].get(lang, [])
+    lexicon["size"] = {"size": [*lexicon["size"]["size"], *conflict_table["country_size"].get(lang, [])]}
     lexicon["predicate"] = {**lexicon["predicate"], "pass": [*lexicon["predicate"]["pass"], *returned]}
     pieces = _pieces(table, words, conflict_table, lang)
     return Vocabulary(
@@ -152,12 +167,30 @@ def load(lang: str) -> Vocabulary:
         ),
         day=re.compile(rf"(?<!\w)(?:{pieces['date']})(?!\w)"),
         roles=re.compile("|".join(rf"(?<!\w){role}(?!\w)" for role in table["roles"]["role"])),
-        conflict=conflict,
+        conflict=known,
     )
 
 
 def _read(name: str) -> dict[str, Any]:
     return tomllib.loads(files("geo.reports").joinpath("tables", *name.split("/")).read_text(encoding="utf-8"))
+
+
+def _conflict_table(conflict: str | Path) -> dict[str, Any]:
+    if isinstance(conflict, str):
+        return _read(f"conflicts/{conflict}.toml")
+    try:
+        table = tomllib.loads(conflict.read_text(encoding="utf-8-sig"))
+    except FileNotFoundError:
+        msg = f"{conflict}: no such table of a conflict"
+        raise ReportError(msg) from None
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        msg = f"{conflict}: not a readable TOML file ({' '.join(str(error).split())})"
+        raise ReportError(msg) from None
+    missing = [name for name in ("attacker", "defender") if not isinstance(table.get(name), str)]
+    if missing:
+        msg = f'{conflict}: the line {missing[0]} = "…" is missing; docs/another-conflict/conflict.toml shows the form'
+        raise ReportError(msg)
+    return {name: {} for name in _OPTIONAL} | table
 
 
 def _inverse(table: Mapping[str, list[str]]) -> dict[str, str]:
