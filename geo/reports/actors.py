@@ -300,7 +300,8 @@ def _inferred(
         m.party
         for m in parties
         if m.party in conflict.parties
-        and (m.role in ("subject", "agent") or (m.role == "owner" and m.end <= predicate.start))
+        and m.role in ("subject", "agent", "owner")
+        and (m.end <= predicate.start or (m.role != "owner" and not sentence.walls(predicate.end, m.start)))
     }
     anyone = {m.party for m in parties if m.party in conflict.parties}
     bodies = {conflict.speakers[tag.name].side for tag in sentence.group("speaker")} - {None}

@@ -150,7 +150,9 @@ def _claim(context: Context, depth: _Length | None, width: _Length | None) -> li
     lead = depth or width
     if lead is None:
         return []
-    actor = actor_of(context.sentence, lead.predicate, context.parties, context.discourse)
+    actor = actor_of(
+        context.sentence, lead.predicate, context.parties, context.listen((lead.quantity.start, lead.quantity.end))
+    )
     if actor is None:
         return []
     spans = [length.quantity for length in (depth, width) if length is not None]

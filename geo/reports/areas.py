@@ -58,7 +58,7 @@ def area_claims(context: Context) -> list[Claim]:
             continue
         if predicate is None and not _elliptic(context, quantity):
             continue
-        actor = _actor(context, predicate)
+        actor = _actor(context, quantity, predicate)
         if actor is None:
             continue
         claim = _claim(context, quantity, predicate, others, actor)
@@ -100,13 +100,13 @@ def _aside(context: Context, where: Where, quantity: Quantity) -> bool:
 
 def _of_a_share(context: Context, where: Where) -> bool:
     """Return whether a region holds only a share of what was said: "nearly all of it in the Donetsk region"."""
-    return any(0 <= where.start - tag.end <= 1 for tag in context.sentence.group("share"))
+    return any(where.start == tag.end for tag in context.sentence.group("share"))
 
 
-def _actor(context: Context, predicate: Tag | None) -> str | None:
+def _actor(context: Context, quantity: Quantity, predicate: Tag | None) -> str | None:
     if predicate is None:
         return context.discourse.actor
-    return actor_of(context.sentence, predicate, context.parties, context.discourse)
+    return actor_of(context.sentence, predicate, context.parties, context.listen((quantity.start, quantity.end)))
 
 
 def _period(context: Context, predicate: Tag | None, window: Window | None, quantity: Quantity) -> Period:
@@ -179,13 +179,14 @@ def _foreign(context: Context, quantity: Quantity, predicate: Tag | None) -> boo
 
 
 def _beside(context: Context, tag: Tag, quantity: Quantity, predicate: Tag | None, before: int, after: int) -> bool:
-    """Return whether a word stands by a figure, in its clause, and no predicate between them."""
+    """Return whether a word stands by a figure, in its clause, and neither predicate nor figure between them."""
     sentence = context.sentence
-    if tag.end <= quantity.start:
-        near = quantity.start - tag.end <= before and not sentence.walls(tag.end, quantity.start)
-        return near and not (predicate is not None and tag.end <= predicate.start < quantity.start)
-    near = 0 <= tag.start - quantity.end <= after and sentence.walls(quantity.end, tag.start) <= 1
-    return near and not (predicate is not None and quantity.end <= predicate.start < tag.start)
+    leads = tag.end <= quantity.start
+    start, end = (tag.end, quantity.start) if leads else (quantity.end, tag.start)
+    if not 0 <= end - start <= (before if leads else after) or sentence.walls(start, end) > (0 if leads else 1):
+        return False
+    parted = predicate is not None and start <= predicate.start < end
+    return not parted and not any(other.kind == "area" and start <= other.start < end for other in context.quantities)
 
 
 def _subject_of_growth(context: Context, tag: Tag, predicate: Tag | None) -> bool:

@@ -98,7 +98,6 @@ class Context:
             self._source, self._source_at = self.said[0], sentence.index
         recent = self._source if sentence.index - self._source_at <= _SOURCE_MEMORY else None
         self.source = recent or next(iter(coming), None)
-        self.discourse.speaker_side = self.source.side if self.source else None
 
     def _busy(self) -> set[int]:
         """Return the tokens that belong to a date, a region's name or a figure."""
@@ -106,6 +105,12 @@ class Context:
         ranges += [(window.first, window.last) for window in self._dates]
         ranges += [(where.start, where.end) for where in self.wheres]
         return {index for start, end in ranges for index in range(start, end)}
+
+    def listen(self, at: tuple[int, int]) -> Discourse:
+        """Return the discourse as it stands at a range of tokens: whoever is quoted there is the speaker."""
+        source = source_of(self.sentence, self.said, at) or self.source
+        self.discourse.speaker_side = source.side if source else None
+        return self.discourse
 
     def close(self) -> None:
         """Keep what later sentences may refer to."""

@@ -55,7 +55,7 @@ def control_claims(context: Context) -> list[Claim]:
         names = _objects(context, predicate)
         if not names or not asserted(context.sentence, predicate):
             continue
-        actor = actor_of(context.sentence, predicate, context.parties, context.discourse)
+        actor = actor_of(context.sentence, predicate, context.parties, context.listen((predicate.start, predicate.end)))
         if actor is None:
             continue
         for name in names:
@@ -117,15 +117,41 @@ def _objects(context: Context, predicate: Tag) -> list[_Name]:
         return []
     if predicate.name in _LEFT_ALWAYS or _passive_or_relative(sentence, predicate):
         near = predicate.name in ("take", "lose", "hold") and sentence.vocabulary.table.get("cases")
+        if near and _has_object(sentence, predicate.end):
+            return []
         return _leftwards(context, predicate.start, _ADJACENT if near else _BACK_SKIPS)
     return []
+
+
+def _has_object(sentence: Sentence, index: int) -> bool:
+    """Return whether a plain noun or a figure follows a verb, so that the name before it is its subject."""
+    if index >= len(sentence.tokens):
+        return False
+    token = sentence.tokens[index]
+    if token.kind != "w" or token.capital:
+        return token.kind == "n"
+    groups = (
+        "preposition",
+        "filler",
+        "be",
+        "force",
+        "party",
+        "oblique",
+        "adjective",
+        "ours",
+        "enemy",
+        "not_name",
+        "speech",
+    )
+    timed = token.word in sentence.vocabulary.time_words
+    return not timed and not any(sentence.within(group, index) for group in groups)
 
 
 def _listed(context: Context, predicate: Tag) -> list[_Name]:
     """Read the settlements that a list spells out: "ten villages were retaken, among them X and Y"."""
     sentence = context.sentence
     settled = [tag for tag in sentence.group("settlement") if abs(tag.start - predicate.start) <= _MOST_SKIPPED]
-    if not settled or sentence.clauses_between(*sorted((settled[0].start, predicate.start))):
+    if predicate.start > 1 and (not settled or sentence.clauses_between(*sorted((settled[0].start, predicate.start)))):
         return []
     for index in range(predicate.end, min(predicate.end + _LIST_REACH, len(sentence.tokens))):
         tag = sentence.at("listing", index)
@@ -212,12 +238,12 @@ def _leftwards(context: Context, index: int, skips: tuple[str, ...]) -> list[_Na
     """Read the list of settlements that ends before a token."""
     sentence = context.sentence
     index = _skip_back(context, index - 1, skips)
-    if _settlement_back(context, index) is None and skips is _BACK_SKIPS:
+    if _object_back(context, index) is None and skips is _BACK_SKIPS:
         index = _before_clause(context, index)
     found: list[_Name] = []
     while index >= 0:
-        start = _settlement_back(context, index)
-        if start is None or any(where.name == (start, index + 1) and where.start < start for where in context.wheres):
+        start = _object_back(context, index)
+        if start is None:
             break
         found.append((start, index + 1))
         before = start - 1
@@ -290,6 +316,14 @@ def _skip_bracket_back(sentence: Sentence, index: int) -> int:
         return index
     opening = next((i for i in range(index, max(-1, index - 15), -1) if sentence.word(i) == "("), None)
     return index if opening is None else opening - 1
+
+
+def _object_back(context: Context, index: int) -> int | None:
+    """Return the first token of a settlement that ends with a token and is not in a phrase such as "near X"."""
+    start = _settlement_back(context, index)
+    if start is None or any(where.name == (start, index + 1) and where.start < start for where in context.wheres):
+        return None
+    return start
 
 
 def _settlement_back(context: Context, index: int) -> int | None:

@@ -113,7 +113,7 @@ def elided(sentence: Sentence, known: list[Quantity], busy: set[int]) -> list[Qu
 def _stands_alone(sentence: Sentence, index: int, number: Number, busy: set[int]) -> bool:
     """Return whether a number counts nothing that is named beside it."""
     following = number.end
-    if number.value < 1:
+    if number.value <= 1:
         return False
     if any(place in busy for place in range(index, following)) or sentence.word(index - 1) in _SIGNS:
         return False
@@ -171,10 +171,11 @@ def _agree(one: Quantity, other: Quantity) -> bool:
 
 def _quantity(sentence: Sentence, index: int) -> Quantity | None:
     """Read ``NUMBER [- NUMBER] UNIT`` at a token."""
+    table = sentence.vocabulary.table
     first = read_number(sentence, index)
     if first is None:
         return _single_unit(sentence, index)
-    unit = _unit(sentence, first.end)
+    unit = _unit(sentence, first.end) or _unit(sentence, first.end + (sentence.word(first.end) in table["more"]))
     second_at = _joint(sentence, unit[1] if unit else first.end)
     second = read_number(sentence, second_at) if second_at else None
     if second is not None:

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
 _NEAR_SPEECH = 4
 _NEWS_DAYS = 10
+_OFFICE = 5
 _YEAR = 365
 _AFTER_SPEECH = 3
 _ANALYST = "{} analysis of {} data"
@@ -51,7 +52,7 @@ def sources(sentence: Sentence) -> list[Source]:
     found = _joined(found)
     if not found:
         found = _named(sentence)
-    return found or _by_role(sentence) or _by_party(sentence)
+    return found or sorted([*_by_role(sentence), *_by_party(sentence)], key=lambda source: source.start)
 
 
 def source_of(sentence: Sentence, said: list[Source], at: tuple[int, int]) -> Source | None:
@@ -153,8 +154,12 @@ def _by_role(sentence: Sentence) -> list[Source]:
 def _by_party(sentence: Sentence) -> list[Source]:
     """Return a side that speaks itself: "Moscow said", "according to Kyiv"."""
     for tag in sentence.group("party"):
-        before, after = sentence.within("speech", tag.start - 1), sentence.at("speech", tag.end)
-        if before is not None or after is not None:
+        end = tag.end
+        if sentence.word(end) == sentence.vocabulary.table["possessive"]:
+            end = next(
+                (i for i in range(end, min(end + _OFFICE, len(sentence.tokens))) if sentence.at("speech", i)), end
+            )
+        if sentence.within("speech", tag.start - 1) is not None or sentence.at("speech", end) is not None:
             return [Source(_words(sentence, tag.start, tag.end), tag.name, tag.start, tag.end)]
     return []
 

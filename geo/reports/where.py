@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal
 
 from geo.gazetteer.cases import nominatives
@@ -146,11 +146,9 @@ def _side(sentence: Sentence, index: int) -> Where | None:
         return Where(index, bank.end, "compass", bank.name)
     noun = sentence.at("compass", index)
     if noun is not None:
-        second = sentence.at("compass", noun.end + 1)
+        second = sentence.at("compass", _skip_article(sentence, noun.end + 1))
         if second is not None and sentence.word(noun.end) in sentence.vocabulary.table["and"]:
-            both = _compass_noun(sentence, index, f"{noun.name} and {second.name}", second.end)
-            if both is not None and both.kind == "side":
-                return both
+            return _compass_noun(sentence, index, f"{noun.name} and {second.name}", second.end)
         return _compass_noun(sentence, index, noun.name, noun.end)
     way = sentence.at("compass_way", index)
     if way is not None:
@@ -179,6 +177,10 @@ def _side(sentence: Sentence, index: int) -> Where | None:
             else ""
         )
         return Where(index, named.end, "oblast", prefix + named.region, named.place, named.name)
+    end = name_at(sentence, after)
+    if end:
+        place = latin(sentence, after, end, case="oblique")
+        return Where(index, end, "in", place.lower(), place, (after, end))
     return None
 
 
@@ -196,6 +198,11 @@ def _compass_noun(sentence: Sentence, index: int, name: str, end: int) -> Where 
         return Where(
             index, landmark.end, "side", f"{name} of the {worded(sentence, target, landmark.end)}", None, None, name
         )
+    if of and sentence.word(target) in sentence.vocabulary.table["pronouns"]:
+        named_before = next((i for i in range(index - 1, -1, -1) if name_at(sentence, i)), None)
+        if named_before is not None:
+            beside = _beside(sentence, index, named_before, name_at(sentence, named_before), name)
+            return replace(beside, end=target + 1)
     if of:
         place_end = name_at(sentence, target)
         if place_end:
@@ -225,7 +232,7 @@ def _named(sentence: Sentence, index: int) -> Where | None:
         word = sentence.word(index)
         for stem, region in oblasts.items():
             if word.startswith(stem) and len(word) - len(stem) <= 4:
-                return Where(index, index + 1, "oblast", region, region.title(), (index, index + 1))
+                return _with_second(sentence, index, region)
         return _adjective_named(sentence, index)
     end = name_at(sentence, index)
     if not end:
@@ -245,6 +252,18 @@ def _named(sentence: Sentence, index: int) -> Where | None:
         if direction is not None:
             return Where(index, direction.end, "direction", worded(sentence, index, direction.end), base, (index, end))
     return None
+
+
+def _with_second(sentence: Sentence, index: int, region: str) -> Where:
+    """Return a region with the one that "and" joins to it: "Харківщина й Донеччина"."""
+    second = None
+    if sentence.word(index + 1) in sentence.vocabulary.table["and"] and index + 2 < len(sentence.tokens):
+        second = _named(sentence, index + 2)
+    kind = " oblast"
+    if second is not None and second.kind == "oblast" and region.endswith(kind) and second.region.endswith(kind):
+        both = f"{region.removesuffix(kind)} and {second.region.removesuffix(kind)} oblasts"
+        return Where(index, second.end, "oblast", both, both.title(), (index, second.end))
+    return Where(index, index + 1, "oblast", region, region.title(), (index, index + 1))
 
 
 def _list_end(sentence: Sentence, index: int) -> int:

@@ -24,6 +24,6 @@ def claims() -> Callable[..., list[Claim]]:
 
     def extract(text: str, published: str = "2023-07-24", lang: str | None = None) -> list[Claim]:
         lang = lang or language_of(fold(text))
-        return extract_claims(Report("text", text, date.fromisoformat(published), "--date", lang=lang))
+        return list(extract_claims(Report("text", text, date.fromisoformat(published), "--date", lang=lang)))
 
     return extract
