@@ -40,9 +40,11 @@ SCORES = ("source", "claims", "checked", "supported", "compared", "bias_km2", "s
 
 
 def _plot_file(ctx: click.Context, param: click.Parameter, value: Path | None) -> Path | None:
+    if value is None:
+        return None
     from geo.maps.ledger_page import SUFFIXES
 
-    if value is not None and value.suffix.lower() not in SUFFIXES:
+    if value.suffix.lower() not in SUFFIXES:
         raise click.BadParameter(f"{value} ends in neither {' nor '.join(SUFFIXES)}", ctx, param)
     return value
 
