@@ -25,9 +25,14 @@ _EQUAL_AREA = "+proj=laea +lat_0=48 +lon_0=33 +datum=WGS84"
 _COLOURS = {"#a52714": "held", "#880e4f": "held", "#bcaaa4": "contested", "#bdbdbd": "contested"}
 
 
-def _peak_mib() -> float:
-    own, children = (resource.getrusage(who).ru_maxrss for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
-    return (own + children) / 1024
+def _cost() -> dict[str, float]:
+    """Return processor time and peak memory; each worker's counted as the largest one's."""
+    used = [resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
+    return {
+        "cpu_seconds": sum(one.ru_utime + one.ru_stime for one in used),
+        "peak_mib": used[0].ru_maxrss / 1024,
+        "worker_peak_mib": used[1].ru_maxrss / 1024,
+    }
 
 
 def _series(folder: str, jobs: int, cache: str | None) -> dict[str, Any]:
@@ -39,7 +44,7 @@ def _series(folder: str, jobs: int, cache: str | None) -> dict[str, Any]:
     regions = (*load_regions("oblast"), *load_regions("sector"))
     rows = measure_series(open_archive(folder), regions, jobs=jobs, cache=Path(cache) if cache else None)
     pairs = len({row.after for row in rows})
-    return {"seconds": time.perf_counter() - start, "peak_mib": _peak_mib(), "pairs": pairs}
+    return {"seconds": time.perf_counter() - start, "pairs": pairs, **_cost()}
 
 
 def _dissolved(path: Path) -> Any:
@@ -79,7 +84,7 @@ def _plain(folder: str, count: int) -> dict[str, Any]:
         changed.to_crs(_EQUAL_AREA).area.sum()
         gpd.overlay(changed, regions, how="intersection", keep_geom_type=True).to_crs(_EQUAL_AREA).area.sum()
         seconds += time.perf_counter() - start
-    return {"seconds": seconds / len(chosen) * len(pairs), "peak_mib": _peak_mib(), "pairs_timed": len(chosen)}
+    return {"seconds": seconds / len(chosen) * len(pairs), "pairs_timed": len(chosen), **_cost()}
 
 
 def _compare(folder: str) -> dict[str, Any]:

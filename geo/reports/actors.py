@@ -210,7 +210,13 @@ def _recipient(sentence: Sentence, predicate: Tag, parties: list[Mention]) -> tu
     ]
     if inside:
         return inside[-1], False
-    return _after(sentence, predicate, parties, ("oblique", "subject", "owner", "agent"), _TO_RECIPIENT), False
+    after = _after(sentence, predicate, parties, ("oblique", "subject", "owner", "agent"), _TO_RECIPIENT)
+    if after is None and sentence.word(predicate.end) in sentence.vocabulary.table["pronouns"]:
+        before = [
+            m for m in parties if m.end <= predicate.start and not sentence.clauses_between(m.end, predicate.start)
+        ]
+        return (before[-1] if before else None), False
+    return after, False
 
 
 def _retreat(sentence: Sentence, predicate: Tag, parties: list[Mention]) -> tuple[Mention | None, bool]:

@@ -41,6 +41,7 @@ _RATE_AFTER = 1
 _SIZE_BEFORE = 5
 _COMPARED = 4
 _SUM_BEFORE = 3
+_OF = 2
 
 
 def area_claims(context: Context) -> list[Claim]:
@@ -71,9 +72,9 @@ def _claim(context: Context, quantity: Quantity, predicate: Tag | None, others: 
     wheres = [
         where for where in context.wheres if not _of_a_share(context, where) and not _aside(context, where, quantity)
     ]
-    where = region_of(context.sentence, quantity, wheres, others)
+    where = region_of(context.sentence, quantity, wheres, context.quantities)
     window = window_of(context.sentence, quantity, context.windows, others)
-    region = where.region if where else context.region_before(actor)
+    region = where.region if where else context.region_before(quantity, actor)
     return context.claim(
         "area",
         (quantity.start, quantity.end),
@@ -175,6 +176,12 @@ def _foreign(context: Context, quantity: Quantity, predicate: Tag | None) -> boo
             for tag in sentence.group("topic")
         )
         or any(abs(tag.start - quantity.start) <= _NEAR for tag in sentence.group("partly"))
+        or any(
+            tag.name == "partial"
+            and 0 <= quantity.number - tag.end <= _OF
+            and not sentence.walls(tag.end, quantity.number)
+            for tag in sentence.group("stance")
+        )
     )
 
 

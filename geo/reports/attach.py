@@ -147,4 +147,6 @@ def _region_cost(sentence: Sentence, where: Where, quantity: Quantity) -> float:
 
 def _reachable(sentence: Sentence, where: Where, quantity: Quantity) -> bool:
     apart = (where.end, quantity.start) if where.end <= quantity.start else (quantity.end, where.start)
+    if where.start >= quantity.end and where.kind in ("in", "near") and sentence.walls(*apart) > 1:
+        return False
     return _region_cost(sentence, where, quantity) < _FAR and not sentence.clauses_between(*apart)

@@ -181,9 +181,11 @@ class Context:
         areas = [other for other in self.quantities if other.kind == "area" and other is not quantity]
         return not any(start <= other.start < end for other in areas)
 
-    def region_before(self, actor: str) -> str | None:
-        """Return the region of an earlier claim that this sentence goes on from, or None."""
+    def region_before(self, quantity: Quantity, actor: str) -> str | None:
+        """Return the region of an earlier claim that a figure goes on from, or None."""
         last = self._last
+        if self._last_area is not None and self._area_at == self.sentence.index and self.is_total(quantity):
+            return self._last_area.region
         if last is None or self.sentence.index - self._last_at > _MEMORY:
             return self._there() if self.sentence.group("there") else None
         if self.sentence.group("there"):

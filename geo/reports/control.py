@@ -304,11 +304,28 @@ def _skip_back(context: Context, index: int, skips: tuple[str, ...]) -> int:
         if where is not None:
             index = where.start - 1
             continue
+        if skips is _BACK_SKIPS and _counts(sentence, index):
+            index -= 1
+            continue
         if sentence.word(index) in (",", '"', "-", "–") or any(sentence.within(group, index) for group in skips):
             index -= 1
             continue
         break
     return index
+
+
+def _counts(sentence: Sentence, index: int) -> bool:
+    """Return whether a word belongs to "and a dozen other settlements" at the end of a list."""
+    table = sentence.vocabulary.table
+    following = any(sentence.within("settlement", place) for place in range(index + 1, index + 4))
+    word = sentence.word(index)
+    return following and (
+        sentence.tokens[index].kind == "n"
+        or word in sentence.vocabulary.numbers
+        or word in table["and"]
+        or word in table["more"]
+        or sentence.within("quantifier", index) is not None
+    )
 
 
 def _skip_bracket_back(sentence: Sentence, index: int) -> int:

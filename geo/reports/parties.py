@@ -181,7 +181,10 @@ def _follows_noun(sentence: Sentence, index: int) -> bool:
     if sentence.within("force", index) or sentence.within("control", index):
         return True
     token = sentence.tokens[index]
-    groups = ("predicate", "speech", "be", "filler", "preposition", "unit", "stance", "there", "total")
+    groups = (
+        "predicate", "speech", "be", "filler", "preposition", "unit", "stance", "there", "total", "party",
+        "oblique", "enemy",
+    )  # fmt: skip
     return (
         token.kind == "w"
         and not token.capital

@@ -197,6 +197,9 @@ def _unanchored(_words: Words) -> _Dates:
 
 
 def _last_spans(words: Words) -> _Dates:
+    ended = words.day()
+    if ended is not None:
+        return "increment", _before(ended, words.span, 1), ended
     if words.parts.get("weekday"):
         end = last_weekday(words.vocabulary.weekdays[words.parts["weekday"]], words.reference)
         return "increment", _before(end, words.span, 1), end

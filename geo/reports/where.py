@@ -97,7 +97,9 @@ def _is_nominative(sentence: Sentence, start: int, end: int, case: Case) -> bool
 def name_at(sentence: Sentence, index: int) -> int:
     """Return the token after a proper name that starts at a token, or 0 where none does."""
     end = index
-    while end < min(len(sentence.tokens), index + _NAME_WORDS) and _is_name_word(sentence, end):
+    while end < min(len(sentence.tokens), index + _NAME_WORDS) and _is_name_word(
+        sentence, end, _SHORTEST - (end > index)
+    ):
         if end > index and (
             sentence.tokens[end].start - sentence.tokens[end - 1].end != 1 or _adjective_named(sentence, end)
         ):
@@ -106,9 +108,9 @@ def name_at(sentence: Sentence, index: int) -> int:
     return end if end > index else 0
 
 
-def _is_name_word(sentence: Sentence, index: int) -> bool:
+def _is_name_word(sentence: Sentence, index: int, shortest: int) -> bool:
     token, vocabulary = sentence.tokens[index], sentence.vocabulary
-    if token.kind != "w" or not token.capital or not _SHORTEST <= len(token.word) <= _LONGEST:
+    if token.kind != "w" or not token.capital or not shortest <= len(token.word) <= _LONGEST:
         return False
     if vocabulary.lang == "en" and not all(
         part[:1].isupper() for part in sentence.text[token.start : token.end].split("-")
@@ -335,7 +337,9 @@ def _near(sentence: Sentence, index: int) -> Where | None:
     if between is not None:
         return _between(sentence, index, between.end)
     preposition = sentence.at("preposition", index)
-    if preposition is None or preposition.name not in ("near", "in"):
+    if preposition is None or preposition.name not in ("near", "in", "of"):
+        return None
+    if preposition.name == "of" and not (sentence.within("unit", index - 1) or sentence.word(index - 1) == ")"):
         return None
     target = _skip_article(sentence, preposition.end)
     settled = sentence.at("settlement", target)
@@ -349,7 +353,7 @@ def _near(sentence: Sentence, index: int) -> Where | None:
     if not end:
         return None
     place = latin(sentence, target, end, case="oblique")
-    return Where(index, end, preposition.name, place.lower(), place, (target, end))
+    return Where(index, end, "near" if preposition.name == "near" else "in", place.lower(), place, (target, end))
 
 
 def _between(sentence: Sentence, index: int, target: int) -> Where | None:
