@@ -123,7 +123,8 @@ def _frame(axes: Axes, sheet: Sheet) -> None:
     axes.set_xlim(middle_x - wide / 2, middle_x + wide / 2)
     axes.set_ylim(middle_y - tall / 2, middle_y + tall / 2)
     axes.set_aspect(1 / squeeze)
-    axes.set_facecolor(LIGHT["abroad"])
+    outlined = any(region.kind == "oblast" for region in sheet.regions)
+    axes.set_facecolor(LIGHT["abroad" if outlined else "land"])
     axes.tick_params(bottom=False, left=False, labelbottom=False, labelleft=False)
     for spine in axes.spines.values():
         spine.set_color(LIGHT["rule"])

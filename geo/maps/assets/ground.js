@@ -77,6 +77,8 @@ territory.drawRegions = (groups) => {
   const { story } = territory;
   territory.outlines = new Map();
   territory.footprints = [];
+  const landless = !story.regions.some((region) => region.kind === "oblast");
+  document.getElementById("stage").classList.toggle("landless", landless);
   for (const region of story.regions) {
     const oblast = region.kind === "oblast";
     if (oblast) groups.land.addLayer(territory.polygon(region.shape, region.abroad ? "land abroad" : "land", "land", { stroke: false }));

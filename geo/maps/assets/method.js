@@ -20,7 +20,7 @@ territory.buildMethod = () => {
     make("p", null, `A claim is supported if it fits between the lowest and the central reading, two standard deviations
       either way; stretched if it is true only with contested ground; overstated or understated beyond; untestable where
       there is nothing to measure it by.`),
-    sectors.length ? [make("h3", null, "Sectors"), make("ul", null, sectors.map((region) =>
+    sectors.length ? [make("h3", null, "Regions measured"), make("ul", null, sectors.map((region) =>
       make("li", null, make("strong", null, outside(region.label)), ": ", outside(region.reason))))] : null,
     make("h3", null, "Made with"),
     make("p", null, outside(["Folium and Leaflet.", ...story.credits].join(" "))));

@@ -74,7 +74,7 @@ territory.buildPlaces = () => {
     const written = place.written.join(", ");
     if (!place.at)
       return make("li", null, outside(written), make("small", null, "not in the gazetteer"));
-    const named = place.admin1 ? `${place.name}, ${place.admin1}` : place.name;
+    const named = place.admin1 && place.admin1 !== place.name ? `${place.name}, ${place.admin1}` : place.name;
     return make("li", null, !place.settlement ? outside(named) :
       make("button", { type: "button", class: "place", onclick: () => territory.showPlace(index) }, outside(named)),
       make("small", null,
