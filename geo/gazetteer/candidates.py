@@ -22,7 +22,7 @@ _RELATED = 0.96
 _WORST_RELATED = 0.62
 _MUCH_WORSE = 0.12
 _CERTAIN = 0.95
-_BEHIND_LEADING, _BEHIND_FORM = 0.12, 0.03
+_BEHIND_LEADING, _BEHIND_FORM, _BEHIND_SEAT = 0.12, 0.03, 0.35
 _CYRILLIC = re.compile(r"[Ѐ-ӿ]")
 
 
@@ -80,14 +80,25 @@ def candidates(tables: Tables, name: str, *, lang: str | None = None, typos: boo
                 )
     if typos and known < _CERTAIN:
         _add_slips(best, tables, name, tight)
-    return sorted(_settled(list(best.values())), key=lambda found: (-found.fit, found.number))
+    return sorted(_in_company(tables, list(best.values())), key=lambda found: (-found.fit, found.number))
 
 
-def _settled(found: list[Candidate]) -> list[Candidate]:
-    """Put what is merely alike further back where the name is the leading name, or a form of it, of others."""
-    kinds = {one.kind for one in found if one.exact and one.fit >= _CERTAIN}
-    back = _BEHIND_LEADING if MAIN in kinds else _BEHIND_FORM if FORM in kinds else 0.0
-    return [one if one.exact else one._replace(fit=one.fit - back) for one in found]
+def _in_company(tables: Tables, found: list[Candidate]) -> list[Candidate]:
+    """Put entries further back that the name fits less well than it fits others.
+
+    Where it is the leading name, or a form of it, of some: what is merely alike. Where it is a settlement's:
+    divisions that are called by their seat's name for short.
+    """
+    exact = {one.kind for one in found if one.exact and one.fit >= _CERTAIN}
+    alike = _BEHIND_LEADING if MAIN in exact else _BEHIND_FORM if FORM in exact else 0.0
+    seat = any(one.exact and one.fit >= _CERTAIN and tables.is_settlement(one.number) for one in found)
+    settled = []
+    for one in found:
+        back = 0.0 if one.exact else alike
+        if seat and one.kind == OTHER and not tables.is_settlement(one.number):
+            back = _BEHIND_SEAT
+        settled.append(one._replace(fit=one.fit - back) if back else one)
+    return settled
 
 
 def _add_slips(best: dict[int, Candidate], tables: Tables, name: str, tight: str) -> None:

@@ -39,6 +39,9 @@ _NEAR = re.compile(
     re.IGNORECASE,
 )
 _STATED, _OPENING = 1.1, 0.5
+_TURNED = re.compile(
+    rf"^ (?:is|lies|lay|was|sits|stands)\b[^.;]{{0,45}}?\bto (?:the|its) ({_ENGLISH})\b(?! of)", re.IGNORECASE
+)
 _FAR = 90
 _LEAD = 70
 
@@ -73,6 +76,8 @@ def relations(text: str, spans: list[Span]) -> list[Relation]:
         between = text[first.end : second.start]
         if len(between) <= _FAR and not _STOP.search(between):
             found += _stated(first, second, between)
+    for before, anchor in pairwise(spans):
+        found += _turned(text, before, anchor)
     tied = {relation.anchor for relation in found}
     for at, anchor in enumerate(spans):
         if anchor not in tied:
@@ -96,6 +101,19 @@ def _stated(first: Span, second: Span, between: str) -> list[Relation]:
     if km is not None and distance is not None and _AWAY.search(between[distance.end() :]):
         return [Relation(first, second, None, km, _STATED)]
     return [Relation(first, second, None, None, _STATED)] if _NEAR.match(between) else []
+
+
+def _turned(text: str, before: Span, anchor: Span) -> list[Relation]:
+    """Read 'anchor is 10 km to the north' of the name before it."""
+    stop = _STOP.search(text, anchor.end)
+    after = text[anchor.end : stop.start() if stop else len(text)][:_FAR]
+    heading = _TURNED.match(after)
+    if heading is None or before.name == anchor.name or anchor.start - before.end > 2 * _FAR:
+        return []
+    bearing = bearing_of(heading.group(1))
+    if bearing is None:
+        return []
+    return [Relation(before, anchor, (bearing + 180) % 360, _km(_DISTANCE.search(after)), _STATED)]
 
 
 def _opening(text: str, spans: list[Span], at: int) -> list[Relation]:

@@ -129,7 +129,7 @@ def _lean_on_front(senses: list[Sense], front: Any) -> None:
     for sense in senses:
         sense.to_front = [next(away) for _ in sense.found]
         weights = np.array([_FRONT_WEIGHT * nearness(km, _FRONT_KM) for km in sense.to_front])
-        sense.base = sense.base + weights * sense.settled
+        sense.base = sense.base + weigh.level(weights, sense)
         sense.shares = weigh.shares_of(sense.base, _HEATS[0])
 
 
@@ -153,7 +153,10 @@ def _mentions(senses: list[Sense], tables: Tables, alternatives: int) -> tuple[M
     mentions = []
     for sense in senses:
         order = sorted(range(len(sense.found)), key=lambda i: (-sense.shares[i], sense.found[i].number))
-        unclear = doubtful(tables, [(sense.found[i], float(sense.shares[i])) for i in order])
+        lost = weigh.is_stranded(sense, senses, tables)
+        if lost:
+            sense.reasons[order[0]].append("far from everything else that is named")
+        unclear = lost or doubtful(tables, [(sense.found[i], float(sense.shares[i])) for i in order])
         matches = [_match(sense, i, tables) for i in order[: alternatives + 1]]
         mentions += [
             Mention(span.name, (span.start, span.end), matches[0], tuple(matches[1:]), ambiguous=unclear)

@@ -29,6 +29,8 @@ _GAIN = {"ADM1": 3.0, "ADM2": 3.0, "PCLI": 0.5}
 _STOPS = (". ", "\n", "! ", "? ", "… ")
 _WORST = -9.0
 _SAID_SO = -3.0
+_KNOWN_EVERYWHERE = 20_000
+_WITHIN_REACH_KM = 150.0
 
 
 @dataclass
@@ -69,6 +71,14 @@ def shares_of(weights: NDArray[np.float64], heat: float = 1.0) -> NDArray[np.flo
     raw = np.exp((weights - weights.max()) / heat)
     shares: NDArray[np.float64] = raw / raw.sum()
     return shares
+
+
+def level(weights: NDArray[np.float64], sense: Sense) -> NDArray[np.float64]:
+    """Give areas the weight of the best settlement: where a place lies tells settlements apart, not the two kinds."""
+    if not sense.settled.any():
+        return np.zeros_like(weights)
+    leveled: NDArray[np.float64] = np.where(sense.settled, weights, weights[sense.settled].max())
+    return leveled
 
 
 def closeness(one: Sense, other: Sense, body: str) -> float:
@@ -123,10 +133,8 @@ def beside(sense: Sense, neighbours: list[tuple[Sense, float]], tables: Tables) 
     for i, km_away in enumerate(nearest_km):
         if km_away <= 4 * _NEIGHBOUR_KM:
             sense.reasons[i].append(f"{km_away:.0f} km from {tables.name(nearest[i])}, named too")
-    weights: NDArray[np.float64] = (
-        _NEIGHBOUR_WEIGHT * min(1.0, total) * np.log(mixture + _NO_NEIGHBOUR) + _SAME_ENTRY * clash
-    ) * sense.settled
-    return weights
+    weights = _NEIGHBOUR_WEIGHT * min(1.0, total) * np.log(mixture + _NO_NEIGHBOUR) + _SAME_ENTRY * clash
+    return level(weights, sense)
 
 
 def _distances(
@@ -188,3 +196,32 @@ def related(sense: Sense, anchors: list[tuple[Relation, Sense]], tables: Tables)
                 sense.reasons[i].append(f"{km:.0f} km from {town}, as the text says")
             weights[i] += relation.strength * max(gain, _WORST)
     return weights
+
+
+def is_stranded(sense: Sense, senses: list[Sense], tables: Tables) -> bool:
+    """Return whether the best entry is a small settlement far from all else that the text names.
+
+    It may then be another place of that name, which the gazetteer lacks; a name that the gazetteer has but once
+    is doubted only where the text names divisions and it lies in none of them.
+    """
+    best = int(np.argmax(sense.shares))
+    number = sense.found[best].number
+    if not sense.settled[best] or tables.population[number] >= _KNOWN_EVERYWHERE:
+        return False
+    companions, divisions = 0, 0
+    for other in senses:
+        top = int(np.argmax(other.shares))
+        if other is sense or other.shares[top] < 0.5:
+            continue
+        area = other.found[top].number
+        if other.settled[top]:
+            companions += 1
+            here, there = (sense.lat[best], sense.lon[best]), (other.lat[top], other.lon[top])
+            if distance_km(here, there) <= _WITHIN_REACH_KM:
+                return False
+        elif tables.features[tables.feature[area]] in ("ADM1", "ADM2"):
+            divisions += 1
+            if _inside(tables, number, area):
+                return False
+    alone = sense.found[best].exact and sum(one.exact for one in sense.found) == 1
+    return divisions > 0 or (companions > 0 and not alone)

@@ -113,6 +113,28 @@ def test_countries_divisions_and_seas_are_mentions_of_their_kind(shipped_gazette
     assert kinds == {"Ukraine": "PCLI", "Black Sea": "SEA", "Crimea": "ADM1", "Belgorod Oblast": "ADM1"}
 
 
+@pytest.mark.parametrize("front", [None, LineString([(36.0, 47.4), (37.5, 47.8), (38.0, 48.6), (37.9, 49.8)])])
+@pytest.mark.parametrize(
+    "text", ["Moscow's man in Kherson left.", "Lviv, Bakhmut and Kyiv were hit.", "У Сумах і Донецьку вибухи."]
+)
+def test_a_bare_name_is_the_town_and_not_its_division(full: Gazetteer, text: str, front: LineString | None) -> None:
+    mentions = resolve(text, full, front=front)
+    assert len(mentions) >= 2
+    assert all(mention.match and mention.match.place.feature.startswith("PPL") for mention in mentions)
+
+
+def test_what_lies_far_from_all_else_named_is_in_doubt(full: Gazetteer) -> None:
+    mentions = resolve("Troops in Kursk Oblast entered Sverdlikovo.", full)
+    assert [mention.ambiguous for mention in mentions] == [False, True]
+
+
+def test_a_sentence_turned_round_is_read(full: Gazetteer) -> None:
+    andriivka, _ = resolve("They hold Andriivka; Bakhmut is around 11 kilometres (seven miles) to the north.", full)
+    assert andriivka.match is not None
+    assert andriivka.match.place.geonameid == 9114136
+    assert not andriivka.ambiguous
+
+
 @pytest.mark.parametrize("text", ["", " \n", "🙂 " * 100, "no places here", "x" * 10_000, "Ж" * 10_000])
 def test_texts_without_places(shipped_gazetteer: Gazetteer, text: str) -> None:
     started = time.perf_counter()
