@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any, Final
 
 from geo.maps.ledger_chart import draw_panels
@@ -21,6 +22,7 @@ SUFFIXES: Final = (".html", ".png")
 WIDTH: Final = 1080
 HEIGHT: Final = 300
 _LEFT, _RIGHT, _TOP, _BOTTOM = 52, 20, 14, 26
+_LABEL: Final = 150.0
 
 
 def render_ledger(ledger: Ledger) -> str:
@@ -101,9 +103,22 @@ def _place(panel: Panel) -> dict[str, Any]:
         ],
         "line": _shape(panel.line, total, along, up),
         "rows": [(up(step * number), stated(step * number)) for number in range(round(top / step) + 1)],
-        "columns": [(along(first), long_date(first)), (along(last), long_date(last))],
+        "columns": _columns(first, last, along),
         "points": [_mark(each, total, top, along, up) for each in panel.points],
     }
+
+
+def _columns(first: date, last: date, along: Callable[[date], float]) -> list[tuple[float, str, str]]:
+    """Return position, label and anchor of the first day, the months that have room, and the last day."""
+    ends = [(along(first), long_date(first), "start"), (along(last), long_date(last), "end")]
+    month = (first.replace(day=1) + timedelta(days=32)).replace(day=1)
+    months: list[tuple[float, str, str]] = []
+    while month < last:
+        x = along(month)
+        if ends[0][0] + _LABEL < x < ends[1][0] - _LABEL and (not months or x > months[-1][0] + _LABEL / 2):
+            months.append((x, f"{month:%B}", "middle"))
+        month = (month + timedelta(days=32)).replace(day=1)
+    return [ends[0], *months, ends[1]]
 
 
 def _shape(
@@ -163,7 +178,7 @@ def _claim(number: int, ledger: Ledger) -> dict[str, Any]:
         "source": plain(entry.source),
         "region": plain(entry.region or ""),
         "quote": plain(" ".join(claim.quote.split())),
-        "km2": "" if claim.area is None else figure(claim.area.km2),
+        "km2": "" if claim.area is None else stated(claim.area.km2),
         "fitted": _number(entry.fitted_km2),
         "sd": _number(entry.residual_sd),
         "why": plain(entry.why),
@@ -171,7 +186,8 @@ def _claim(number: int, ledger: Ledger) -> dict[str, Any]:
 
 
 def _number(value: float | None) -> str:
-    """Write a figure for a table; nothing for a missing one, a true minus for one below zero."""
+    """Write a figure for a table with one decimal; nothing for a missing one, a true minus for one below zero."""
     if value is None:
         return ""
-    return figure(value) if value >= 0 else f"−{figure(-value)}"
+    tenths = round(value, 1) + 0.0
+    return f"{tenths:,.1f}" if tenths >= 0 else f"−{-tenths:,.1f}"
