@@ -321,6 +321,7 @@ def _inferred(
         or discourse.actor
         or (likely.name if likely else None)
         or discourse.home_side
+        or _only({m.party for m in parties if m.role == "subject" and m.party in conflict.parties})
         or _only(anyone)
     )
 

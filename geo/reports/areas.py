@@ -112,7 +112,10 @@ def _actor(context: Context, quantity: Quantity, predicate: Tag | None) -> str |
 
 def _period(context: Context, predicate: Tag | None, window: Window | None, quantity: Quantity) -> Period:
     reference = context.reference
-    if (predicate is not None and predicate.name in _STATES) or (
+    risen = (
+        window is not None and context.sentence.word(quantity.number - 1) in context.sentence.vocabulary.table["rise"]
+    )
+    if (predicate is not None and predicate.name in _STATES and not risen) or (
         predicate is None and context.last_kind == "total_held" and window is None
     ):
         end = window.end if window is not None and window.kind == "as_of" else reference

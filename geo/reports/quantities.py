@@ -129,7 +129,11 @@ def _stands_alone(sentence: Sentence, index: int, number: Number, busy: set[int]
         return False
     if token.word in _STOPS:
         return True
-    return bool(sentence.at("preposition", following)) or token.word in table["and"] or token.word in table["clause"]
+    return (
+        bool(sentence.at("preposition", following) or sentence.at("predicate", following))
+        or token.word in table["and"]
+        or token.word in table["clause"]
+    )
 
 
 def area_figure(quantity: Quantity) -> AreaFigure:

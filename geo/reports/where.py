@@ -352,8 +352,23 @@ def _near(sentence: Sentence, index: int) -> Where | None:
     end = name_at(sentence, target)
     if not end:
         return None
+    shortened = _shortened(sentence, index, target, end)
+    if shortened is not None:
+        return shortened
     place = latin(sentence, target, end, case="oblique")
     return Where(index, end, "near" if preposition.name == "near" else "in", place.lower(), place, (target, end))
+
+
+def _shortened(sentence: Sentence, index: int, target: int, end: int) -> Where | None:
+    """Read the second of "на Бахмутському напрямку …, на Таврійському …"."""
+    noun = next((tag for tag in reversed(sentence.group("direction")) if tag.end <= index), None)
+    if noun is None or end != target + 1:
+        return None
+    word = sentence.word(target)
+    for stem, place in sentence.vocabulary.conflict.adjectives.items():
+        if word.startswith(stem) and _ADJECTIVE_END.fullmatch(word[len(stem) :]):
+            return Where(index, end, "direction", f"{place} {noun.name}", place.title(), (target, end))
+    return None
 
 
 def _between(sentence: Sentence, index: int, target: int) -> Where | None:
