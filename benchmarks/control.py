@@ -68,11 +68,10 @@ def _plain(folder: str, count: int) -> dict[str, Any]:
 
     from geo.regions.library import load_regions
 
-    regions = gpd.GeoDataFrame(
-        {"region": [r.name for k in ("oblast", "sector") for r in load_regions(k)]},
-        geometry=[r.polygon for k in ("oblast", "sector") for r in load_regions(k)],
-        crs=4326,
-    )
+    regions = [
+        gpd.GeoDataFrame({"region": [r.name for r in kind]}, geometry=[r.polygon for r in kind], crs=4326)
+        for kind in map(load_regions, ("oblast", "sector"))
+    ]
     pairs = list(pairwise(sorted(Path(folder).glob("*.geojson"))))
     step = max(1, len(pairs) // count) if count else 1
     chosen = pairs[::step]
@@ -82,7 +81,8 @@ def _plain(folder: str, count: int) -> dict[str, Any]:
         changed = gpd.overlay(_dissolved(first), _dissolved(second), how="union", keep_geom_type=True)
         changed = changed[changed["status_1"].fillna("free") != changed["status_2"].fillna("free")]
         changed.to_crs(_EQUAL_AREA).area.sum()
-        gpd.overlay(changed, regions, how="intersection", keep_geom_type=True).to_crs(_EQUAL_AREA).area.sum()
+        for kind in regions:
+            gpd.overlay(changed, kind, how="intersection", keep_geom_type=True).to_crs(_EQUAL_AREA).area.sum()
         seconds += time.perf_counter() - start
     return {"seconds": seconds / len(chosen) * len(pairs), "pairs_timed": len(chosen), **_cost()}
 
