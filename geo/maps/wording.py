@@ -198,7 +198,7 @@ def listed(parts: Iterable[str]) -> str:
 
 def ground_words(finding: Reconciliation) -> str:
     """Return the ground that a claim is about, the same words for the same ground however it was worded."""
-    if finding.region is not None:
+    if finding.region is not None and finding.region.kind != "vicinity":
         return plain(finding.region.label)
     if finding.claim.region:
         return _region_words(plain(finding.claim.region))
@@ -207,12 +207,11 @@ def ground_words(finding: Reconciliation) -> str:
 
 def _where(finding: Reconciliation) -> str:
     claim = finding.claim
-    if claim.place:
+    named = finding.region is not None and finding.region.kind != "vicinity"
+    if claim.place and not (named and claim.area is not None):
         direction = f"{claim.direction} of" if claim.direction else "near"
         return f" {direction} {plain(claim.place)}"
-    if finding.region is not None:
-        return f" in {plain(finding.region.label)}"
-    return f" in {_region_words(plain(claim.region))}" if claim.region else ""
+    return f" in {ground_words(finding)}" if named or claim.region else ""
 
 
 def _region_words(region: str) -> str:

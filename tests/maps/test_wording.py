@@ -1,11 +1,14 @@
+from dataclasses import replace
 from datetime import date
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from shapely import MultiPolygon
 
 from geo.maps.wording import claim_title, date_range, figure, plain, sentence_around, stated, web_link
 from geo.reconcile.model import Reconciliation
+from geo.regions.model import Region
 from geo.reports.model import AdvanceFigure, AreaFigure, Claim, ControlFigure, Period
 
 
@@ -37,6 +40,16 @@ def area(bound: str, km2: float = 192, high: float = 240) -> AreaFigure:
 )  # fmt: skip
 def test_titles_say_who_what_and_where(parts: dict[str, object], title: str) -> None:
     assert claim_title(finding(**parts)).replace("\u00a0", " ") == title
+
+
+def test_a_measured_region_names_the_ground_and_a_vicinity_does_not() -> None:
+    claimed = finding(area=area("exact"), place="Alphaville", region="alpha")
+    region = Region("alpha", "the Alpha direction", "sector", MultiPolygon())
+    assert claim_title(replace(claimed, region=region)).endswith("km² in the Alpha direction")
+    assert claim_title(replace(claimed, region=replace(region, kind="vicinity"))).endswith("km² near Alphaville")
+    assert claim_title(claimed).endswith("km² near Alphaville")
+    advance = finding(advance=AdvanceFigure(2), region="alpha")
+    assert claim_title(replace(advance, region=region)) == "Ukraine advanced 2 km in the Alpha direction"
 
 
 def test_no_line_breaks_between_a_number_and_its_unit() -> None:
