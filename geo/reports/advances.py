@@ -63,7 +63,7 @@ def _length(context: Context, quantity: Quantity, others: list[Quantity]) -> _Le
     if not (depth or width):
         if (
             (predicate.name in ("take", "give") and between > 1)
-            or (_is_distance(context, quantity) and between > _CLOSE)
+            or (_is_distance(context, quantity) and (between > _CLOSE or predicate.name == "move"))
             or (following and between > 2)
         ):
             return None
@@ -126,7 +126,9 @@ def _ranged(context: Context, quantity: Quantity, predicate: Tag) -> bool:
     """Return whether a length is a rate, a weapon's range, a front's length, the width of a planned zone."""
     sentence = context.sentence
     at = (quantity.start, quantity.end)
-    if any(0 <= tag.start - quantity.end <= 1 or 0 <= quantity.number - tag.end <= 2 for tag in sentence.group("rate")):
+    if any(0 <= tag.start - quantity.end <= 1 for tag in sentence.group("rate")):
+        return True
+    if any(0 <= quantity.number - tag.end <= _MARK - 1 for tag in sentence.group("average")):
         return True
     if any(sentence.cost((tag.start, tag.end), at) <= _MARK for tag in sentence.group("topic")):
         return True

@@ -166,12 +166,14 @@ def _foreign(context: Context, quantity: Quantity, predicate: Tag | None) -> boo
     """Return whether a figure is of something else: a rate, a size, a minefield, ground held in part."""
     sentence = context.sentence
     rate = any(
-        0 <= tag.start - quantity.end <= _RATE_AFTER or 0 <= quantity.number - tag.end <= _RATE_AFTER + 1
+        0 <= tag.start - quantity.end <= _RATE_AFTER
         for tag in sentence.group("rate")
         if not any(window.first <= tag.start < window.last for window in context.windows)
     )
+    average = any(0 <= quantity.number - tag.end <= _RATE_AFTER + 1 for tag in sentence.group("average"))
     return (
         rate
+        or average
         or sentence.at("difference", quantity.end) is not None
         or any(_beside(context, tag, quantity, predicate, _SIZE_BEFORE, 1) for tag in sentence.group("size"))
         or any(
@@ -193,7 +195,7 @@ def _beside(context: Context, tag: Tag, quantity: Quantity, predicate: Tag | Non
     sentence = context.sentence
     leads = tag.end <= quantity.start
     start, end = (tag.end, quantity.start) if leads else (quantity.end, tag.start)
-    if not 0 <= end - start <= (before if leads else after) or sentence.walls(start, end) > (0 if leads else 1):
+    if not 0 <= end - start <= (before if leads else after) or sentence.walls(start, end) > 1:
         return False
     parted = predicate is not None and start <= predicate.start < end
     return not parted and not any(other.kind == "area" and start <= other.start < end for other in context.quantities)

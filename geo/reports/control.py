@@ -113,7 +113,9 @@ def _objects(context: Context, predicate: Tag) -> list[_Name]:
     listed = _listed(context, predicate)
     if listed:
         return listed
-    if predicate.name in ("noun", "loss", "oust", "oust_passive"):
+    if predicate.name == "oust":
+        return _inside(context, predicate)
+    if predicate.name in ("noun", "loss", "oust_passive"):
         return []
     if predicate.name in _LEFT_ALWAYS or _passive_or_relative(sentence, predicate):
         near = predicate.name in ("take", "lose", "hold") and sentence.vocabulary.table.get("cases")
@@ -121,6 +123,12 @@ def _objects(context: Context, predicate: Tag) -> list[_Name]:
             return []
         return _leftwards(context, predicate.start, _ADJACENT if near else _BACK_SKIPS)
     return []
+
+
+def _inside(context: Context, predicate: Tag) -> list[_Name]:
+    """Read the settlement within "cleared X of"."""
+    ends = ((index, _settlement(context, index)) for index in range(predicate.start + 1, predicate.end - 1))
+    return [(index, end) for index, end in ends if end][:1]
 
 
 def _has_object(sentence: Sentence, index: int) -> bool:

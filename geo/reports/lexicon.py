@@ -44,6 +44,8 @@ class Lexicon:
     ----------
     tables
         Phrases by group and name.
+    barriers
+        Words that ``~`` does not stand for, besides marks.
 
     Examples
     --------
@@ -54,7 +56,8 @@ class Lexicon:
     [Tag(group='predicate', name='take', start=1, end=2)]
     """
 
-    def __init__(self, tables: Mapping[str, Mapping[str, Iterable[str]]]) -> None:
+    def __init__(self, tables: Mapping[str, Mapping[str, Iterable[str]]], barriers: Iterable[str] = ()) -> None:
+        self._barriers = frozenset(barriers) | frozenset(",;:.–()")
         self._exact: dict[str, list[tuple[tuple[str, ...], str, str]]] = {}
         self._stems: dict[str, list[tuple[tuple[str, ...], str, str]]] = {}
         for group, names in tables.items():
@@ -73,7 +76,7 @@ class Lexicon:
         for index in range(len(run)):
             longest: dict[str, Tag] = {}
             for rest, group, name in self._candidates(run[index].word):
-                end = _match(run, index + 1, rest)
+                end = _match(run, index + 1, rest, self._barriers)
                 if end and (group not in longest or end > longest[group].end):
                     longest[group] = Tag(group, name, index, end)
             for group, tag in longest.items():
@@ -88,14 +91,14 @@ class Lexicon:
             yield from (self._stems.get(word[:length], ()) if length <= len(word) else ())
 
 
-def _match(run: Sequence[Token], index: int, rest: tuple[str, ...]) -> int:
+def _match(run: Sequence[Token], index: int, rest: tuple[str, ...], barriers: frozenset[str]) -> int:
     """Return the token after the phrase's last, or 0 where it does not match."""
     for place, element in enumerate(rest):
         if element == _GAP:
             for skip in range(_GAP_TOKENS + 1):
-                if index + skip > len(run) or (skip and run[index + skip - 1].word in ",;:.–()"):
+                if index + skip > len(run) or (skip and run[index + skip - 1].word in barriers):
                     return 0
-                end = _match(run, index + skip, rest[place + 1 :])
+                end = _match(run, index + skip, rest[place + 1 :], barriers)
                 if end:
                     return end
             return 0

@@ -180,6 +180,10 @@ def _quantity(sentence: Sentence, index: int) -> Quantity | None:
     if first is None:
         return _single_unit(sentence, index)
     unit = _unit(sentence, first.end) or _unit(sentence, first.end + (sentence.word(first.end) in table["more"]))
+    if unit is None and sentence.word(first.end) in table["out_of"]:
+        whole = read_number(sentence, first.end + 1)
+        unit = _unit(sentence, whole.end) if whole else None
+        return _make(index, unit, first, None, "exact") if unit else None
     second_at = _joint(sentence, unit[1] if unit else first.end)
     second = read_number(sentence, second_at) if second_at else None
     if second is not None:

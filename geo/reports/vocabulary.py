@@ -145,7 +145,7 @@ def load(lang: str, conflict: str | Path = DEFAULT_CONFLICT) -> Vocabulary:
     pieces = _pieces(table, words, conflict_table, lang)
     return Vocabulary(
         lang=lang,
-        lexicon=Lexicon(lexicon),
+        lexicon=Lexicon(lexicon, table["gap_barriers"]),
         table=table,
         numbers=table["numbers"],
         magnitudes=table["magnitudes"],
