@@ -73,8 +73,8 @@ def reconcile_ledger(
         except ImpossibleClaimError as reason:
             findings[number] = left_out(statement, False, str(reason))
     accounts = []
-    for actor in dict.fromkeys(each.actor for each in readings.values()):
-        own = {number: each for number, each in readings.items() if each.actor == actor}
+    for name in dict.fromkeys(map(_account, readings.values())):
+        own = {number: each for number, each in readings.items() if _account(each) == name}
         places, unique = _without_repeats(own)
         account = reconcile_side(unique, meters, lag_days=lag_days, significance=significance, reporting=reporting)
         accounts.append(account)
@@ -90,6 +90,15 @@ def reconcile_ledger(
         kept=_sum_tests([account.solved for account in accounts]),
         scorecard=score_sources(claims, accounts),
     )
+
+
+def _account(reading: Reading) -> tuple[str, str]:
+    """Return which account a reading belongs to: its side's, or one of its own for the ground around a settlement.
+
+    Circles around settlements cut regions into more pieces than their few claims could ever check.
+    """
+    local = reading.region is not None and reading.region.kind == "vicinity"
+    return reading.actor, reading.ground if local else ""
 
 
 def _without_repeats(readings: dict[int, Reading]) -> tuple[dict[int, int], tuple[Reading, ...]]:

@@ -6,6 +6,7 @@ import pytest
 import shapely
 
 from geo.control.model import ControlSnapshot
+from geo.gazetteer.model import Match, Place
 from geo.geodesy import area_km2
 from geo.reconcile.ledger import reconcile_ledger
 from geo.regions.model import Region, multipolygon
@@ -382,3 +383,17 @@ def test_a_week_that_ends_the_day_before_a_total_leads_to_it(statement):
     assert _find(ledger, right).end == mondays[1]
     assert "moved by a day" in _find(ledger, right).why
     assert _find(ledger, wrong).fits is False
+
+
+def test_the_ground_around_a_settlement_has_an_account_of_its_own(statement, summer):
+    """What is said of a village does not cut the front into pieces, and is checked by what else is said of it."""
+    week = (date(2023, 7, 3), date(2023, 7, 10))
+    place = Match(Place("Somewhere", None, 47.6, 36.0, "UA"), 1.0, "")
+    local = [
+        replace(each, claim=replace(each.claim, place="Somewhere"), place=place)
+        for each in (statement(None, *week, 3.0), statement(None, *week, 3.4, source="B"))
+    ]
+    alone, together = reconcile_ledger(summer), reconcile_ledger([*summer, *local])
+    assert together.series[: len(alone.series)] == alone.series
+    assert together.series[-1].region.endswith("km of Somewhere")
+    assert [each.fits for each in together.claims[-2:]] == [True, True]
