@@ -74,8 +74,8 @@ def write_index(sources: Sequence[Source], out: Path, *, label: str) -> None:
     _gaz.write(out, meta, arrays)
 
 
-def merge(sources: Sequence[Source]) -> list[tuple[Record, int]]:
-    """Return one record a place, with the number of the source that leads it, in a fixed order.
+def merge(sources: Sequence[Source]) -> list[Record]:
+    """Return one record a place, in a fixed order.
 
     Records are one place where they share a GeoNames id, or where they are populated places of one leading
     name within `SAME_PLACE_KM`. Names are united; the larger population holds.
@@ -87,26 +87,26 @@ def merge(sources: Sequence[Source]) -> list[tuple[Record, int]]:
         for record in source.records
         if record.code
     }
-    kept: list[tuple[Record, int]] = []
+    kept: list[Record] = []
     by_id: dict[int, int] = {}
     by_name: dict[str, list[int]] = defaultdict(list)
-    for number, source in enumerate(sources):
+    for source in sources:
         for record in source.records:
             record = _led(_retitled(record, titles))
             same = by_id.get(record.geonameid) if record.geonameid is not None else None
             key = tight_key(record.name)
             if same is None and record.feature.startswith("PPL"):
-                same = next((i for i in by_name[key] if _apart_km(kept[i][0], record) <= SAME_PLACE_KM), None)
+                same = next((i for i in by_name[key] if _apart_km(kept[i], record) <= SAME_PLACE_KM), None)
             if same is None:
                 same = len(kept)
-                kept.append((record, number))
+                kept.append(record)
                 if record.feature.startswith("PPL"):
                     by_name[key].append(same)
             else:
-                kept[same] = (_united(kept[same][0], record), kept[same][1])
+                kept[same] = _united(kept[same], record)
             if record.geonameid is not None:
                 by_id[record.geonameid] = same
-    kept.sort(key=lambda item: (item[0].geonameid is None, item[0].geonameid or 0, item[0].name, item[0].lat))
+    kept.sort(key=lambda record: (record.geonameid is None, record.geonameid or 0, record.name, record.lat))
     return kept
 
 
@@ -143,14 +143,12 @@ def _apart_km(one: Record, other: Record) -> float:
     return math.hypot(north, east)
 
 
-def _places(merged: list[tuple[Record, int]]) -> tuple[dict[str, tuple[str, bytes]], dict[str, Any]]:
-    records = [record for record, _ in merged]
+def _places(records: list[Record]) -> tuple[dict[str, tuple[str, bytes]], dict[str, Any]]:
     arrays: dict[str, tuple[str, bytes]] = {}
     arrays["lat"] = _packed("i", (round(record.lat * DEGREE) for record in records))
     arrays["lon"] = _packed("i", (round(record.lon * DEGREE) for record in records))
     arrays["geonameid"] = _packed("i", (-1 if record.geonameid is None else record.geonameid for record in records))
     arrays["population"] = _packed("I", (record.population for record in records))
-    arrays["source"] = _packed("B", (number for _, number in merged))
     arrays["name_at"], arrays["names"] = _strings([record.name for record in records])
     meta: dict[str, Any] = {}
     for column, title, code in (
@@ -166,9 +164,9 @@ def _places(merged: list[tuple[Record, int]]) -> tuple[dict[str, tuple[str, byte
     return arrays, meta
 
 
-def _names(merged: list[tuple[Record, int]]) -> dict[str, tuple[str, bytes]]:
+def _names(merged: list[Record]) -> dict[str, tuple[str, bytes]]:
     places: dict[str, dict[int, int]] = defaultdict(dict)
-    for number, (record, _) in enumerate(merged):
+    for number, record in enumerate(merged):
         leading = tight_key(record.name)
         led_by = loose_key(leading)
         places[leading][number] = FORM if record.country == "UA" and is_russian_form(leading) else MAIN
@@ -195,10 +193,10 @@ def _names(merged: list[tuple[Record, int]]) -> dict[str, tuple[str, bytes]]:
     return arrays
 
 
-def _typed(merged: list[tuple[Record, int]]) -> dict[str, tuple[str, bytes]]:
+def _typed(merged: list[Record]) -> dict[str, tuple[str, bytes]]:
     """File settlements' names by letters: leading names, forms of them, and all other names of well-known ones."""
     places: dict[str, set[int]] = defaultdict(set)
-    for number, (record, _) in enumerate(merged):
+    for number, record in enumerate(merged):
         if not record.feature.startswith("PPL"):
             continue
         led_by = loose_key(tight_key(record.name))

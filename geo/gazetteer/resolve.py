@@ -25,6 +25,7 @@ _HEATS = (2.0, 1.4, 1.0, 1.0)
 _MOST = 200
 _FRONT_KM = 8.0
 _FRONT_WEIGHT = 1.5
+_FAR_FROM_FRONT_KM = 80.0
 _ONE_NAME = 0.035
 
 
@@ -128,7 +129,7 @@ def _lean_on_front(senses: list[Sense], front: Any) -> None:
     away = iter(distances_km(points, front))
     for sense in senses:
         sense.to_front = [next(away) for _ in sense.found]
-        weights = np.array([_FRONT_WEIGHT * nearness(km, _FRONT_KM) for km in sense.to_front])
+        weights = np.array([_FRONT_WEIGHT * nearness(min(km, _FAR_FROM_FRONT_KM), _FRONT_KM) for km in sense.to_front])
         sense.base = sense.base + weigh.level(weights, sense)
         sense.shares = weigh.shares_of(sense.base, _HEATS[0])
 

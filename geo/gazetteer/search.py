@@ -27,6 +27,7 @@ CLEAR = 0.6
 _NAME_WEIGHT = 14.0
 _POPULATION_WEIGHT = 0.45
 _UNKNOWN_PEOPLE = 200
+_FAME_WEIGHT, _FAMOUS = 1.5, 30_000
 _FORMER_NAME = -1.0
 _NEAR_KM = 8.0
 _BEARING_SPREAD = 30.0
@@ -75,7 +76,10 @@ def prior(tables: Tables, candidate: Candidate) -> float:
         return name + (_AREA.get(feature, 0.0) if candidate.fit >= _SURE_NAME else 0.0)
     people = tables.population[candidate.number] or _UNKNOWN_PEOPLE
     former = _FORMER_NAME if candidate.kind == OTHER else 0.0
-    return name + former + _POPULATION_WEIGHT * math.log(1 + people / 100) + _SETTLEMENT.get(feature, 0.0)
+    size = _POPULATION_WEIGHT * math.log(1 + people / 100)
+    if candidate.exact and candidate.kind != OTHER and candidate.fit >= _SURE_NAME:
+        size += _FAME_WEIGHT * math.log(1 + people / _FAMOUS)
+    return name + former + size + _SETTLEMENT.get(feature, 0.0)
 
 
 def nearness(km: float, scale_km: float = _NEAR_KM) -> float:

@@ -41,7 +41,6 @@ class Tables:
         self._geonameid = array("geonameid")
         self._name_at, self._names = array("name_at"), array("names")
         self.country, self.admin1, self.admin2, self.feature = map(array, ("country", "admin1", "admin2", "feature"))
-        self.source = array("source")
         self.countries: list[str] = self.meta["countries"]
         self.admin1_names: list[str] = self.meta["admin1"]
         self.admin2_names: list[str] = self.meta["admin2"]

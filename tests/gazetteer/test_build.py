@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 def _merged(*records: Record) -> list[Record]:
-    return [record for record, _ in merge([Source("test", list(records))])]
+    return merge([Source("test", list(records))])
 
 
 def test_two_records_of_one_settlement_are_one() -> None:
@@ -31,14 +31,8 @@ def test_two_records_of_one_settlement_are_one() -> None:
 def test_the_same_id_is_the_same_place_and_the_first_source_leads() -> None:
     ours = Record("Niu-York", 48.3, 37.8, ("Novhorodske",), "UA", geonameid=5)
     theirs = Record("New York", 48.4, 37.9, ("Нью-Йорк",), "UA", "Donetsk Oblast", population=9735, geonameid=5)
-    ((place, source),) = merge([Source("a", [ours]), Source("b", [theirs])])
-    assert (place.name, place.lat, place.population, place.admin1, source) == (
-        "Niu-York",
-        48.3,
-        9735,
-        "Donetsk Oblast",
-        0,
-    )
+    (place,) = merge([Source("a", [ours]), Source("b", [theirs])])
+    assert (place.name, place.lat, place.population, place.admin1) == ("Niu-York", 48.3, 9735, "Donetsk Oblast")
     assert {"Novhorodske", "New York", "Нью-Йорк"} <= set(place.names)
 
 

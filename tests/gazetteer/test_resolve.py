@@ -123,6 +123,15 @@ def test_a_bare_name_is_the_town_and_not_its_division(full: Gazetteer, text: str
     assert all(mention.match and mention.match.place.feature.startswith("PPL") for mention in mentions)
 
 
+@pytest.mark.parametrize("front", [None, LineString([(31.9, 46.7), (33.0, 46.9), (36.0, 47.4)])])
+def test_cities_are_not_hamlets_of_their_name(full: Gazetteer, front: LineString | None) -> None:
+    text = "Kyiv and Lviv were hit. Odesa, Kharkiv, Dnipro, Poltava and Sumy were spared."
+    mentions = resolve(text, full, front=front)
+    assert len(mentions) == 7
+    assert all(mention.match and mention.match.place.population > 200_000 for mention in mentions)
+    assert not any(mention.ambiguous for mention in mentions)
+
+
 def test_what_lies_far_from_all_else_named_is_in_doubt(full: Gazetteer) -> None:
     mentions = resolve("Troops in Kursk Oblast entered Sverdlikovo.", full)
     assert [mention.ambiguous for mention in mentions] == [False, True]
