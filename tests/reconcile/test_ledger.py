@@ -4,6 +4,8 @@ from datetime import date, timedelta
 
 import pytest
 import shapely
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from geo.control.model import ControlSnapshot
 from geo.gazetteer.model import Match, Place
@@ -397,3 +399,36 @@ def test_the_ground_around_a_settlement_has_an_account_of_its_own(statement, sum
     assert together.series[: len(alone.series)] == alone.series
     assert together.series[-1].region.endswith("km of Somewhere")
     assert [each.fits for each in together.claims[-2:]] == [True, True]
+
+
+@st.composite
+def _any_claims(draw):
+    claims = []
+    for _ in range(draw(st.integers(1, 8))):
+        end = date(2023, 6, 5) + timedelta(draw(st.integers(0, 30)))
+        kind = draw(st.sampled_from(["increment", "cumulative", "total_held"]))
+        start = draw(st.none() | st.integers(-40, 3).map(lambda days, end=end: end + timedelta(days)))
+        claims.append(
+            (draw(st.sampled_from([None, "south", "melitopol", "east", "bakhmut", "Atlantis"])), start, end,
+             draw(st.floats(-10, 1e7, allow_nan=False).map(lambda km2: round(km2, 1))),
+             draw(st.sampled_from(["exact", "at_least", "at_most", "about"])), kind,
+             draw(st.sampled_from(["A", "B"])), draw(st.sampled_from(["Ukraine", "Russia"])))
+        )  # fmt: skip
+    return claims
+
+
+@given(_any_claims())
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_whatever_is_claimed_gets_an_answer(statement, claims):
+    said = [
+        statement(region, start, end, km2, bound, kind=kind, source=source, actor=actor)
+        for region, start, end, km2, bound, kind, source, actor in claims
+    ]
+    ledger = reconcile_ledger(said)
+    json.dumps(ledger.to_dict(), allow_nan=False)
+    assert len(ledger.claims) == len(said)
+    assert all(each.why for each in ledger.claims)
+    assert 0 <= ledger.kept.p <= 1
+    for row in ledger.series:
+        assert row.start < row.end
+        assert row.km2 is None or (row.km2 >= 0 and row.sd_km2 >= 0)
