@@ -33,11 +33,12 @@ _F = 1 / 298.257223563
 _E2 = _F * (2 - _F)
 _B2_KM2 = (_A_KM * (1 - _F)) ** 2
 
-# Gauss-Legendre rules, and the spans of latitude (radians; 6 and 130 km) beyond which an edge needs them.
+# Gauss-Legendre rules, and the spans of latitude (radians; 13 and 130 km) beyond which an edge needs them.
 _FEW = np.polynomial.legendre.leggauss(5)
 _MANY = np.polynomial.legendre.leggauss(16)
-_TAYLOR, _LONG = 1e-3, 2e-2
+_TAYLOR, _LONG = 2e-3, 2e-2
 _BLOCK = 1 << 13
+_POLYGON = 3  # type number of shapely and GEOS
 _RADIANS = np.pi / 180
 _DENSIFY_M = 100.0
 _LAT_LIMIT, _LON_LIMIT = 90.0, 360.0
@@ -123,7 +124,7 @@ def length_km(geometry: BaseGeometry | Sequence[BaseGeometry] | NDArray[np.objec
     """
     geometries, single = _as_array(geometry)
     parts, owner = _flatten(geometries)
-    polygonal = shapely.get_type_id(parts) == shapely.GeometryType.POLYGON
+    polygonal = shapely.get_type_id(parts) == _POLYGON
     rings, ring_owner = shapely.get_rings(parts[polygonal], return_index=True)
     lines = np.concatenate([rings, parts[~polygonal]])
     line_owner = np.concatenate([owner[polygonal][ring_owner], owner[~polygonal]])
@@ -205,7 +206,7 @@ def _as_array(geometry: Any) -> tuple[NDArray[np.object_], bool]:
 def _flatten(geometries: NDArray[np.object_]) -> tuple[NDArray[np.object_], NDArray[np.intp]]:
     """Return the simple parts of geometries, and which each belongs to."""
     parts, owner = geometries, np.arange(len(geometries))
-    while np.any(shapely.get_type_id(parts) > shapely.GeometryType.POLYGON):
+    while np.any(shapely.get_type_id(parts) > _POLYGON):
         parts, inner = shapely.get_parts(parts, return_index=True)
         owner = owner[inner]
     return parts, owner
@@ -219,7 +220,7 @@ def _rings(
     A polygon without holes stands for its ring: it has the same vertices, and needs no copy.
     """
     parts, owner = _flatten(geometries)
-    polygonal = shapely.get_type_id(parts) == shapely.GeometryType.POLYGON
+    polygonal = shapely.get_type_id(parts) == _POLYGON
     pierced = polygonal & (shapely.get_num_interior_rings(parts) > 0)
     whole = polygonal & ~pierced
     rings, polygon = shapely.get_rings(parts[pierced], return_index=True)
