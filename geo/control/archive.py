@@ -35,17 +35,22 @@ class FileArchive:
         What the attributes mean; None where each file is recognised by itself.
     bad
         File name → what is wrong with it.
+    dated_by_name
+        Whether each file is one day, dated by its name; else the files are read whole on opening, and kept.
     """
 
     source: str
     mapping: SourceMapping | None
     bad: dict[str, str]
+    dated_by_name: bool
 
     def __init__(self, files: Sequence[Path], mapping: SourceMapping | None = None) -> None:
         self.mapping = mapping
         self.bad = {}
         self._read: OrderedDict[date, ControlSnapshot] = OrderedDict()
-        self._files = self._by_name(files) if _dated_by_name(mapping) else self._by_content(files)
+        self.dated_by_name = mapping is None or mapping.date_from == "name"
+        self._kept = _KEPT if self.dated_by_name else None
+        self._files = self._by_name(files) if self.dated_by_name else self._by_content(files)
         self.source = self._first_readable().source
 
     @property
@@ -115,7 +120,7 @@ class FileArchive:
                 self.leave_out(day, str(error))
                 raise
             self._read[day] = snapshot
-            while len(self._read) > _KEPT:
+            while self._kept is not None and len(self._read) > self._kept:
                 self._read.popitem(last=False)
         self._read.move_to_end(day)
         return self._read[day]
@@ -150,6 +155,7 @@ class FileArchive:
                     msg = f"{path}: {found[snapshot.date].name} holds {snapshot.date} as well; keep one of them"
                     raise ControlError(msg)
                 found[snapshot.date] = path
+                self._read[snapshot.date] = snapshot
         return found
 
     def _first_readable(self) -> ControlSnapshot:
@@ -213,7 +219,3 @@ def open_archive(
 
 def _is_control_file(path: Path) -> bool:
     return path.is_file() and not path.name.startswith(".") and path.suffix.lower() in SUFFIXES
-
-
-def _dated_by_name(mapping: SourceMapping | None) -> bool:
-    return mapping is None or mapping.date_from == "name"

@@ -6,6 +6,7 @@ A new day costs its month's work and no more, and a month of an archive costs on
 from __future__ import annotations
 
 import hashlib
+from contextlib import suppress
 from dataclasses import dataclass
 from itertools import groupby, pairwise
 from typing import TYPE_CHECKING
@@ -89,7 +90,8 @@ class MonthlyReader:
                     snapshots = {last.date: self._parse(last), **snapshots}
                 pairs = _compared(snapshots)
                 if kept and len(snapshots) == len(chain):
-                    save_faces(kept, pairs)
+                    with suppress(OSError):  # a cache that cannot be written must not stop the measuring
+                        save_faces(kept, pairs)
                 opened = [day for day in opened if day.date in snapshots]
             last = opened[-1] if opened else last
             for (before, after), faces in pairs.items():
@@ -122,7 +124,8 @@ class MonthlyReader:
         if len(found) < len(days):
             found = {day.date: read for day in days if (read := self._attempt(day)) is not None}
             if kept and len(found) == len(days):
-                save_snapshots(kept, found)
+                with suppress(OSError):
+                    save_snapshots(kept, found)
         if found:
             last = max(found)
             self._latest = {last: found[last]}

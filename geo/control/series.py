@@ -119,7 +119,7 @@ def measure_series(
         msg = f"every {every!r} is unknown; it is one of {', '.join(get_args(Every))}"
         raise ControlError(msg)
     days = _days(archive, start, end, every)
-    if isinstance(archive, FileArchive) and every == "day":
+    if isinstance(archive, FileArchive) and archive.dated_by_name and every == "day":
         steps = _measure_files(archive, days, regions, jobs, cache, executor)
     else:
         steps = _measure_snapshots([archive.in_force(day) for day in days], regions)

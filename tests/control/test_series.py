@@ -133,6 +133,8 @@ def test_one_file_may_hold_many_days(tmp_path: Path) -> None:
     assert len(archive.dates) == 3
     rows = measure_series(archive)
     assert rows[-1].km2 == pytest.approx(area_km2(_box(4)) - area_km2(_box(2)), rel=1e-9)
+    (tmp_path / "all.geojson").unlink()
+    assert archive.in_force(date(2023, 6, 3)).date == date(2023, 6, 2)
 
 
 @pytest.mark.parametrize("cached", [False, True])
@@ -236,6 +238,12 @@ def test_a_failed_save_leaves_no_draft(folder: Path, tmp_path: Path, monkeypatch
     with pytest.raises(OSError, match="disk full"):
         cache_module.save_faces(tmp_path / "k.parquet", {})
     assert list(tmp_path.iterdir()) == [folder]
+
+
+def test_a_cache_that_cannot_be_written_stops_nothing(folder: Path, tmp_path: Path) -> None:
+    blocked = tmp_path / "file"
+    blocked.write_text("in the way")
+    assert measure_series(open_archive(folder), cache=blocked) == measure_series(open_archive(folder))
 
 
 def test_two_writers_of_one_key_leave_one_whole_file(folder: Path, tmp_path: Path) -> None:
