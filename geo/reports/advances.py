@@ -62,8 +62,8 @@ def _length(context: Context, quantity: Quantity, others: list[Quantity]) -> _Le
     following = quantity.end <= predicate.start
     if not (depth or width):
         if (
-            (predicate.name in ("take", "give") and between > 1)
-            or (_is_distance(context, quantity) and (between > _CLOSE or predicate.name == "move"))
+            (predicate.name in ("take", "give") and (between > 1 or _of_something(context, quantity)))
+            or (_is_distance(context, quantity) and between > (1 if predicate.name == "move" else _CLOSE))
             or (following and between > 2)
         ):
             return None
@@ -104,6 +104,12 @@ def _marked(context: Context, quantity: Quantity, name: str) -> bool:
     if before:
         return max(before, key=lambda tag: (tag.end, tag.end - tag.start)).group == f"{name}_of"
     return name == "depth" and sentence.at(name, quantity.end + 1) is not None
+
+
+def _of_something(context: Context, quantity: Quantity) -> bool:
+    """Return whether a length is one of something: "3 km of trenches"."""
+    sentence = context.sentence
+    return sentence.word(quantity.end) in sentence.vocabulary.table["of"]
 
 
 def _leads_on(context: Context, index: int) -> bool:
@@ -160,16 +166,18 @@ def _claim(context: Context, depth: _Length | None, width: _Length | None) -> li
     spans = [length.quantity for length in (depth, width) if length is not None]
     start, end = min(q.start for q in spans), max(q.end for q in spans)
     where = _where(context, (start, end), lead.predicate)
+    direction = _direction(context, lead.quantity)
+    regional = ("direction", "oblast") if direction else ("compass", "direction", "oblast")
     place = where is not None and where.kind in ("near", "in", "side", "direction", "oblast")
     claim = context.claim(
         "advance",
         (start, end),
         actor=actor,
-        region=where.region if where is not None and where.kind in ("compass", "direction", "oblast") else None,
+        region=where.region if where is not None and where.kind in regional else None,
         where=where if place else None,
         advance=_figure(depth, width),
         period=_period(context),
-        direction=_direction(context, lead.quantity) or (where.direction if where else None),
+        direction=direction or (where.direction if where else None),
     )
     context.remember(claim)
     return [claim]

@@ -127,7 +127,7 @@ def _stands_alone(sentence: Sentence, index: int, number: Number, busy: set[int]
     table = sentence.vocabulary.table
     if any(sentence.word(place) in table["times_words"] for place in range(following, following + _TIMES)):
         return False
-    if token.word in _STOPS:
+    if token.word in _STOPS or (token.word in table["more"] and sentence.at("predicate", following + 1)):
         return True
     return (
         bool(sentence.at("preposition", following) or sentence.at("predicate", following))

@@ -130,9 +130,15 @@ def places_where(sentence: Sentence) -> list[Where]:
         if where is None:
             index += 1
             continue
-        found.append(where)
+        if not (found and _is_whole(sentence, found[-1].end, index)):
+            found.append(where)
         index = where.end
     return found
+
+
+def _is_whole(sentence: Sentence, start: int, end: int) -> bool:
+    """Return whether what stands after a region is what it is a part of: "the Orikhiv sector of the southern front"."""
+    return start < end <= start + 2 and sentence.word(start) in sentence.vocabulary.table["whole"]
 
 
 def _skip_article(sentence: Sentence, index: int) -> int:
@@ -361,13 +367,21 @@ def _near(sentence: Sentence, index: int) -> Where | None:
 
 def _shortened(sentence: Sentence, index: int, target: int, end: int) -> Where | None:
     """Read the second of "на Бахмутському напрямку …, на Таврійському …"."""
-    noun = next((tag for tag in reversed(sentence.group("direction")) if tag.end <= index), None)
+    nouns = sorted([*sentence.group("direction"), *sentence.group("oblast")], key=lambda tag: -tag.end)
+    noun = next((tag for tag in nouns if tag.end <= index), None)
     if noun is None or end != target + 1:
         return None
     word = sentence.word(target)
     for stem, place in sentence.vocabulary.conflict.adjectives.items():
         if word.startswith(stem) and _ADJECTIVE_END.fullmatch(word[len(stem) :]):
-            return Where(index, end, "direction", f"{place} {noun.name}", place.title(), (target, end))
+            return Where(
+                index,
+                end,
+                "oblast" if noun.group == "oblast" else "direction",
+                f"{place} {noun.name}",
+                place.title(),
+                (target, end),
+            )
     return None
 
 
