@@ -61,7 +61,7 @@ def map_command(
     """
     from geo._shipped import shipped
     from geo.maps.index import write_index
-    from geo.maps.page import write_pages
+    from geo.maps.page import iter_pages
     from geo.maps.sheet import gather_sheets
     from geo.reconcile.assess import assess, footprints
     from geo.reconcile.meter import GroundMeter
@@ -87,8 +87,12 @@ def map_command(
     if not sheets:
         click.echo("no reports to draw", err=True)
         sys.exit(1)
-    pages = write_pages(sheets, out, tiles=tiles, jobs=jobs)
-    pages.append(write_index(sheets, out))
+    pages = []
+    with options.progress("Drawing", len(sheets)) as advance:
+        for page in iter_pages(sheets, out, tiles=tiles, jobs=jobs):
+            pages.append(page)
+            advance()
+    pages.append(write_index(sheets, out, timeline=timeline))
     if timeline:
         from geo.control.steps import step_changes
         from geo.maps.timeline import write_timeline

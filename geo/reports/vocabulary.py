@@ -19,11 +19,6 @@ if TYPE_CHECKING:
 
 LANGUAGES = ("en", "uk", "ru")
 DEFAULT_CONFLICT = "ukraine"
-# What a conflict's file may leave out.
-_OPTIONAL = (
-    "parties", "enemy", "ours", "usual", "likely", "speakers", "events", "oblasts", "adjectives", "not_settlements",
-    "returned", "home",
-)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,7 +185,8 @@ def _conflict_table(conflict: str | Path) -> dict[str, Any]:
     if missing:
         msg = f'{conflict}: the line {missing[0]} = "…" is missing; docs/another-conflict/conflict.toml shows the form'
         raise ReportError(msg)
-    return {name: {} for name in _OPTIONAL} | table
+    # A user's own table may leave out whatever else the one that ships has.
+    return {name: {} for name in _read(f"conflicts/{DEFAULT_CONFLICT}.toml")} | table
 
 
 def _inverse(table: Mapping[str, list[str]]) -> dict[str, str]:
