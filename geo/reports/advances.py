@@ -222,7 +222,7 @@ def _where(context: Context, at: tuple[int, int], predicate: Tag) -> Where | Non
 
 def _direction(context: Context, quantity: Quantity) -> str | None:
     sentence = context.sentence
-    for group in ("compass", "compass_way", "side"):
+    for group in ("compass", "compass_way"):
         for tag in sentence.group(group):
             if 0 <= tag.start - quantity.end <= 2:
                 return tag.name

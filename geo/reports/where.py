@@ -4,25 +4,15 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
-from geo.gazetteer.cases import nominatives
 from geo.gazetteer.names import romanise
+from geo.reports.names import ADJECTIVE_END, latin, name_at
 
 if TYPE_CHECKING:
     from geo.reports.sentence import Sentence
 
-Case = Literal["nominative", "accusative", "oblique"]
-
-_NAME_WORDS = 3
-_SHORTEST, _LONGEST = 3, 40
-_ADJECTIVE_END = re.compile(r"ь?с?ь?к\w{1,3}$")
 _FALLBACK_END = re.compile(r"(?:ь?ськ|ьк|ск|цк)\w{1,3}$")
-_NOT_NAMES = (
-    "party", "oblique", "adjective", "enemy", "ours", "speaker", "landmark", "compass", "compass_adjective",
-    "speech", "not_name", "preposition", "article", "force", "oblast", "direction", "settlement", "unit", "be",
-    "stance",
-)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,73 +42,6 @@ class Where:
     place: str | None = None
     name: tuple[int, int] | None = None
     direction: str | None = None
-
-
-def latin(sentence: Sentence, start: int, end: int, *, case: Case = "accusative") -> str:
-    """Return a name as written between two tokens in the nominative and in Latin letters.
-
-    Parameters
-    ----------
-    sentence, start, end
-        Where the name stands.
-    case
-        What governs it calls for; names of things look the same in the accusative, but for feminines.
-    """
-    begin, stop = sentence.characters(start, end)
-    written = " ".join(sentence.text[begin:stop].split())
-    lang = sentence.vocabulary.lang
-    if written.isascii():
-        return written
-    if _is_nominative(sentence, start, end, case):
-        return romanise(written, lang)
-    candidates = list(nominatives(written, lang)) or [written]
-    if (
-        case == "oblique"
-        and candidates[0] == written
-        and sentence.word(end - 1).endswith(tuple(sentence.vocabulary.table["oblique_endings"]))
-    ):
-        candidates = candidates[1:] or candidates
-    return romanise(candidates[0], lang)
-
-
-def _is_nominative(sentence: Sentence, start: int, end: int, case: Case) -> bool:
-    """Return whether a name looks as in the nominative: by its ending, or because a noun such as "село" leads it."""
-    table, last = sentence.vocabulary.table, sentence.word(end - 1)
-    if last.endswith(tuple(table["nominative_endings"])):
-        return True
-    if case == "nominative":
-        return not last.endswith(tuple(table["accusative_endings"]))
-    led = sentence.within("settlement", start - 1) is not None
-    if case == "accusative" or led:
-        return not last.endswith(tuple(table["accusative_endings" if not led else "led_endings"]))
-    return False
-
-
-def name_at(sentence: Sentence, index: int) -> int:
-    """Return the token after a proper name that starts at a token, or 0 where none does."""
-    end = index
-    while end < min(len(sentence.tokens), index + _NAME_WORDS) and _is_name_word(
-        sentence, end, _SHORTEST - (end > index)
-    ):
-        if end > index and (
-            sentence.tokens[end].start - sentence.tokens[end - 1].end != 1 or _adjective_named(sentence, end)
-        ):
-            break
-        end += 1
-    return end if end > index else 0
-
-
-def _is_name_word(sentence: Sentence, index: int, shortest: int) -> bool:
-    token, vocabulary = sentence.tokens[index], sentence.vocabulary
-    if token.kind != "w" or not token.capital or not shortest <= len(token.word) <= _LONGEST:
-        return False
-    if vocabulary.lang == "en" and not all(
-        part[:1].isupper() for part in sentence.text[token.start : token.end].split("-")
-    ):
-        return False
-    if token.word in vocabulary.months or token.word in vocabulary.weekdays or token.word in vocabulary.seasons:
-        return False
-    return not any(sentence.within(group, index) for group in _NOT_NAMES)
 
 
 def places_where(sentence: Sentence) -> list[Where]:
@@ -330,7 +253,7 @@ def _adjective_place(sentence: Sentence, index: int) -> str | None:
         return None
     word = sentence.word(index)
     for stem, place in sentence.vocabulary.conflict.adjectives.items():
-        if word.startswith(stem) and _ADJECTIVE_END.fullmatch(word[len(stem) :]):
+        if word.startswith(stem) and ADJECTIVE_END.fullmatch(word[len(stem) :]):
             return place
     if _FALLBACK_END.search(word):
         return romanise(_FALLBACK_END.sub("", word), sentence.vocabulary.lang)
@@ -373,7 +296,7 @@ def _shortened(sentence: Sentence, index: int, target: int, end: int) -> Where |
         return None
     word = sentence.word(target)
     for stem, place in sentence.vocabulary.conflict.adjectives.items():
-        if word.startswith(stem) and _ADJECTIVE_END.fullmatch(word[len(stem) :]):
+        if word.startswith(stem) and ADJECTIVE_END.fullmatch(word[len(stem) :]):
             return Where(
                 index,
                 end,
