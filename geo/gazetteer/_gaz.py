@@ -59,6 +59,7 @@ class Sections:
     """
 
     def __init__(self, path: Path) -> None:
+        self._path = path
         if sys.byteorder != "little":
             msg = f"{path}: index files are little-endian, this machine is not"
             raise PlaceError(msg)
@@ -87,7 +88,10 @@ class Sections:
             raise PlaceError(msg) from error
 
     def array(self, name: str) -> memoryview[int]:
-        """Return one array, typed, without copying it."""
+        """Return one array, typed, without copying it; `PlaceError` where an older version left it out."""
+        if name not in self._sections:
+            msg = f"{self._path}: made by another version of territory; make it again with `territory gazetteer build`"
+            raise PlaceError(msg)
         code, offset, size = self._sections[name]
         view: Any = self._view[self._data + offset : self._data + offset + size]
         typed: memoryview[int] = view.cast(code)

@@ -97,6 +97,13 @@ def test_a_torn_index_is_noticed(country: Gazetteer, tmp_path: Path) -> None:
         open_gazetteer(torn)
 
 
+def test_an_index_of_another_version_is_named(country: Gazetteer, tmp_path: Path) -> None:
+    old = tmp_path / "old.gaz"
+    old.write_bytes(country.path.read_bytes().replace(b'"slip_hash"', b'"slip_hush"'))
+    with pytest.raises(PlaceError, match=r"old\.gaz: made by another version"):
+        open_gazetteer(old)
+
+
 def test_a_missing_index_is_named(tmp_path: Path) -> None:
     with pytest.raises(PlaceError, match="gone"):
         open_gazetteer(tmp_path / "gone.gaz")
