@@ -14,6 +14,7 @@ _COMMANDS = {
     "area": ("geo.cli.ground", "Areas of control files by status, and by oblast or sector."),
     "change": ("geo.cli.ground", "What differs between two control files, or two dates of an archive."),
     "claims": ("geo.cli.texts", "The claims that reports make."),
+    "fetch": ("geo.cli.download", "Control archives and gazetteers from the net into the cache."),
     "gazetteer": ("geo.cli.names", "Build the index of names, or say which one answers."),
     "geocode": ("geo.cli.names", "Names to places."),
     "ledger": ("geo.cli.ledger", "All claims reconciled over time, and which cannot be true together."),

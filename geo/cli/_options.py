@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from geo.regions.model import Region
     from geo.reports.model import Report
 
+_PLOTS = (".png", ".html")
 _Item = TypeVar("_Item")
 _Command = TypeVar("_Command", bound="Callable[..., Any]")
 
@@ -133,6 +134,24 @@ def lag_option(command: _Command) -> _Command:
         show_default=True,
         help="How many days the map may follow the event.",
     )(command)
+
+
+def plot_option(summary: str) -> Callable[[_Command], _Command]:
+    """Add ``--plot``, described by a sentence; only pictures and pages are taken."""
+    return click.option(
+        "--plot",
+        type=click.Path(path_type=Path, dir_okay=False),
+        callback=_check_plot,
+        metavar="FILE.png|.html",
+        help=summary,
+    )
+
+
+def _check_plot(ctx: click.Context, param: click.Parameter, value: Path | None) -> Path | None:
+    if value is not None and value.suffix.lower() not in _PLOTS:
+        msg = f"{value} ends in neither {' nor '.join(_PLOTS)}"
+        raise click.BadParameter(msg, ctx, param)
+    return value
 
 
 def jobs_option(command: _Command) -> _Command:
@@ -269,6 +288,20 @@ def progress(what: str, total: int) -> Iterator[Callable[[], None]]:
     with Progress(console=Console(stderr=True), transient=True) as bar:
         task = bar.add_task(what, total=total)
         yield lambda: bar.advance(task)
+
+
+@contextmanager
+def transfer(what: str) -> Iterator[Callable[[int, int | None], None]]:
+    """Show a progress bar of a download; yields the function that is told how much is done, and of how much."""
+    if not sys.stderr.isatty():
+        yield lambda _done, _total: None
+        return
+    from rich.console import Console
+    from rich.progress import Progress
+
+    with Progress(console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task(what, total=None)
+        yield lambda done, total: bar.update(task, completed=done, total=total)
 
 
 def _one_line(error: Exception) -> str:

@@ -119,6 +119,7 @@ def change_command(
     metavar="FILE.csv|.parquet",
     help="Write the rows to a file instead of stdout.",
 )
+@options.plot_option("Draw held ground and weekly gains by side, with their bands.")
 @options.format_option
 def series_command(
     archive: Path,
@@ -129,6 +130,7 @@ def series_command(
     by: str | None,
     jobs: int,
     out: Path | None,
+    plot: Path | None,
     shape: str,
 ) -> None:
     """Print what each side gained between every consecutive pair of snapshots, and the ground held after it.
@@ -144,6 +146,10 @@ def series_command(
         opened, options.read_by(by), start=start, end=end, every=every, jobs=jobs, cache=default_cache()
     )
     options.name_bad_days([opened])
+    if plot is not None:
+        from geo.maps.series_plot import write_series_plot
+
+        click.echo(f"plot in {write_series_plot(rows, plot, opened.source)}", err=True)
     data = [{name: _plain(getattr(row, name)) for name in _SERIES_COLUMNS} for row in rows]
     if out is None:
         emit(shape, data, data, _SERIES_COLUMNS)

@@ -39,29 +39,13 @@ CLAIMS = (
 SCORES = ("source", "claims", "checked", "supported", "compared", "bias_km2", "spread_km2", "bias_share")
 
 
-def _plot_file(ctx: click.Context, param: click.Parameter, value: Path | None) -> Path | None:
-    if value is None:
-        return None
-    from geo.maps.ledger_page import SUFFIXES
-
-    if value.suffix.lower() not in SUFFIXES:
-        raise click.BadParameter(f"{value} ends in neither {' nor '.join(SUFFIXES)}", ctx, param)
-    return value
-
-
 @click.command("ledger")
 @options.reports_argument
 @options.control_option
 @options.gazetteer_option
 @options.conflict_option
 @options.lag_option
-@click.option(
-    "--plot",
-    type=click.Path(path_type=Path, dir_okay=False),
-    callback=_plot_file,
-    metavar="FILE.png|.html",
-    help="Draw claims, measured bands and the reconciled line.",
-)
+@options.plot_option("Draw claims, measured bands and the reconciled line.")
 @options.format_option
 def ledger_command(
     reports: Sequence[str],
