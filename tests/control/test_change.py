@@ -198,7 +198,7 @@ def test_ground_is_conserved_mirrored_and_additive(before: ControlSnapshot, afte
 @given(before=_SNAPSHOTS, after=_SNAPSHOTS)
 def test_faces_are_what_overlays_give(before: ControlSnapshot, after: ControlSnapshot) -> None:
     change = measure_change(before, after)
-    scale = 1 + area_km2(before.held) + area_km2(after.held)
+    scale = 1 + sum(area_km2([s.held, s.contested]).sum() for s in (before, after))
     ground = {"held": (before.held, after.held), "contested": (before.contested, after.contested)}
     for one, other in (("held", "contested"), ("contested", "held")):
         expected = area_km2(shapely.intersection(ground[one][0], ground[other][1]))
