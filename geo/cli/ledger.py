@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -15,6 +14,7 @@ from geo.cli.texts import claimed
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from datetime import date
+    from pathlib import Path
 
     from geo.gazetteer.index import Gazetteer
     from geo.reconcile.ledger_model import Ledger, LedgerClaim, SeriesRow, Statement
