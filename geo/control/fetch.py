@@ -7,11 +7,10 @@ import re
 import tomllib
 from dataclasses import dataclass
 from datetime import date
-from importlib import import_module
 from importlib.resources import files
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from geo._errors import ControlError, MissingExtraError
+from geo._errors import ControlError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -91,8 +90,6 @@ def fetch_archive(
     ------
     ControlError
         Where the listing or a file cannot be fetched, or no file is of those days.
-    MissingExtraError
-        Where the download library is not installed.
     """
     listed = _listed(archive, folder)
     wanted = {
@@ -139,7 +136,9 @@ def _listed(archive: PublicArchive, folder: Path) -> dict[date, tuple[str, str]]
 
 def _fetch(url: str, path: Path, sha: str | None) -> None:
     """Fetch a file by way of pooch, which downloads beside the place, retries, and moves it there whole."""
-    pooch = _pooch()
+    import pooch
+
+    pooch.get_logger().setLevel("ERROR")
     import requests
 
     name = path.name
@@ -159,16 +158,6 @@ def _fetch(url: str, path: Path, sha: str | None) -> None:
         path.unlink()
     msg = f"{url}: what arrives does not match its checksum {sha}; try again later"
     raise ControlError(msg)
-
-
-def _pooch() -> Any:
-    try:
-        pooch = import_module("pooch")
-    except ImportError as error:
-        msg = "fetching needs the download library: pip install 'territory-change[fetch]'"
-        raise MissingExtraError(msg) from error
-    pooch.get_logger().setLevel("ERROR")
-    return pooch
 
 
 def _git_blob(content: bytes) -> str:
