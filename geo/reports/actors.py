@@ -40,9 +40,7 @@ class Discourse:
     home_side: str | None = None
 
 
-def actor_of(
-    sentence: Sentence, predicate: Tag, parties: list[Mention], discourse: Discourse, *, infer: bool = True
-) -> str | None:
+def actor_of(sentence: Sentence, predicate: Tag, parties: list[Mention], discourse: Discourse) -> str | None:
     """Return the side that gains or holds by a predicate.
 
     Parameters
@@ -53,8 +51,6 @@ def actor_of(
         The sentence's parties.
     discourse
         What is known from before.
-    infer
-        Whether to fall back on the verb's usual side and on the discourse.
     """
     conflict = sentence.vocabulary.conflict
     chosen, flip = RULES[predicate.name](sentence, predicate, parties)
@@ -63,8 +59,6 @@ def actor_of(
         party = _against(conflict, predicate, parties)
     if party is not None:
         return conflict.opponent(party) if flip else party
-    if not infer:
-        return None
     return _inferred(sentence, predicate, parties, discourse, flip=flip)
 
 

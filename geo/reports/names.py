@@ -21,7 +21,7 @@ _NOT_NAMES = (
     "stance",
 )  # fmt: skip
 ADJECTIVE_END = re.compile(r"ь?с?ь?к\w{1,3}$")
-"""What follows the stem of a place's adjective: the ського of "Бахмутського"."""
+"""What follows the stem of a place's adjective: the ського of "Лиманського"."""
 
 
 def latin(sentence: Sentence, start: int, end: int, *, case: Case = "accusative") -> str:

@@ -157,7 +157,7 @@ def _beside(sentence: Sentence, index: int, target: int, end: int, side: str) ->
 
 
 def _named(sentence: Sentence, index: int) -> Where | None:
-    """Read "Sumy region", "the Bakhmut axis", "Донеччина", "Бахмутський напрямок"."""
+    """Read "Sumy region", "the Lyman axis", "Донеччина", "Лиманський напрямок"."""
     oblasts = sentence.vocabulary.conflict.oblasts
     if sentence.vocabulary.lang != "en" and sentence.tokens[index].capital if index < len(sentence.tokens) else False:
         word = sentence.word(index)
@@ -289,7 +289,7 @@ def _near(sentence: Sentence, index: int) -> Where | None:
 
 
 def _shortened(sentence: Sentence, index: int, target: int, end: int) -> Where | None:
-    """Read the second of "на Бахмутському напрямку …, на Таврійському …"."""
+    """Read the second of "на Лиманському напрямку …, на Таврійському …"."""
     nouns = sorted([*sentence.group("direction"), *sentence.group("oblast")], key=lambda tag: -tag.end)
     noun = next((tag for tag in nouns if tag.end <= index), None)
     if noun is None or end != target + 1:
