@@ -60,7 +60,9 @@ class Evidence:
         return score if token.headline else score + self._company(i, j)
 
     def _hollow(self, token: Token) -> bool:
-        return self.words.has("never", token.low) or len(token.low) < 2 or token.low.startswith(("i'", "i’"))
+        if self.words.has("never", token.low) or self.words.has("family_names", token.low):
+            return True
+        return len(token.low) < 2 or token.low.startswith(("i'", "i’"))
 
     def _area(self, candidate: Candidate) -> bool:
         return self.tables.features[self.tables.feature[candidate.number]] in _AREAS

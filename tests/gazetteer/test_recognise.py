@@ -29,6 +29,7 @@ def _names(gazetteer: Gazetteer, text: str, lang: str = "en") -> list[str]:
         "We keep our reporting open to everyone because we believe in the power of free information.",
         "The Kyiv Independent, Kyiv Post and the New York Times carried the piece.",
         "RELATED STORIES: READ MORE",
+        "Putin and Lukashenko met; Khrushchev and Stalin are long dead. Sunak called Zelensky.",
         "Stop, look and listen. Many will stay. Step by step they took the hill. Police came.",
         "",
         "1,730 meters; 700 m; 23 KIA",
