@@ -18,6 +18,8 @@ _SIGNS = frozenset({"№", "#", "$", "€", "£", "-"})
 _STOPS = frozenset(".,;:)–")
 _BACK = 3
 _TIMES = 4
+_AGAIN = 8
+_SAME = 0.02
 _AT_LEAST_MARGIN = 1.25
 _ABOUT_MARGIN = 0.10
 
@@ -300,11 +302,21 @@ def _merged(sentence: Sentence, found: list[Quantity]) -> list[Quantity]:
         if last is not None and last.kind == quantity.kind and _restates(sentence, last, quantity):
             closing = quantity.end + (sentence.word(quantity.end) == ")")
             result[-1] = replace(last, also=(*last.also, quantity), end=closing)
+        elif last is not None and _says_again(sentence, last, quantity):
+            result[-1] = replace(last, also=(*last.also, quantity))
         elif last is not None and quantity.kind == last.kind == "length" and _by(sentence, last, quantity):
             result[-1] = replace(last, by=quantity, end=quantity.end)
         else:
             result.append(quantity)
     return result
+
+
+def _says_again(sentence: Sentence, one: Quantity, other: Quantity) -> bool:
+    """Return whether a figure further on is an earlier one in another unit: "580 sq km of land, some 224 sq miles"."""
+    if one.kind != "area" or other.kind != "area" or one.unit == other.unit or not one.size:
+        return False
+    near = 0 < other.start - one.end <= _AGAIN and not sentence.clauses_between(one.end, other.start)
+    return near and abs(other.size / one.size - 1) < _SAME
 
 
 def _restates(sentence: Sentence, one: Quantity, other: Quantity) -> bool:

@@ -118,3 +118,10 @@ def test_two_units_of_one_figure_are_one_claim(claims: Callable[..., list[Claim]
 def test_a_figure_without_its_unit_takes_that_of_its_neighbour(claims: Callable[..., list[Claim]]) -> None:
     found = claims("Ukraine freed 9 sq km in the east and 28.4 in the south over the past week.")
     assert [(claim.area.km2, claim.region) for claim in found if claim.area] == [(9, "east"), (28.4, "south")]
+
+
+def test_a_figure_said_again_further_on_is_no_second_claim(claims: Callable[..., list[Claim]]) -> None:
+    (claim,) = claims("Russia took over 580 sq km of land, some 224 sq miles, in August.", "2025-09-10")
+    assert claim.area is not None
+    assert [figure.unit for figure in claim.area.stated] == ["km2", "mi2"]
+    assert claim.quote == "over 580 sq km"
