@@ -58,7 +58,7 @@ def recognise(text: str, lang: str, tables: Tables) -> list[Span]:
     text
         Any text.
     lang
-        ``"en"``, ``"uk"`` or ``"ru"``: whose grammatical cases to undo in Cyrillic names.
+        ``"en"``, ``"uk"`` or ``"ru"``: whose grammatical cases to undo in Cyrillic names; empty for both.
     tables
         The gazetteer.
 

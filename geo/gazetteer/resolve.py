@@ -89,11 +89,13 @@ def resolve(
 
 
 def _language(text: str) -> str:
+    """Tell the language from the letters; empty for Cyrillic that may be either."""
     letters = text.lower()
     cyrillic = sum("Ѐ" <= char <= "ӿ" for char in letters)
     if cyrillic * 4 < sum(char.isalpha() for char in letters):
         return "en"
-    return "ru" if sum(char in "ыэъё" for char in letters) > sum(char in "іїєґ" for char in letters) else "uk"
+    russian, ukrainian = sum(char in "ыэъё" for char in letters), sum(char in "іїєґ" for char in letters)
+    return "ru" if russian > ukrainian else "uk" if ukrainian > russian else ""
 
 
 def _senses(spans: list[Span], tables: Tables) -> list[Sense]:

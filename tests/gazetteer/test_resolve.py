@@ -105,6 +105,11 @@ def test_a_report_is_read_in_its_language(full: Gazetteer) -> None:
     assert mention.match.place.geonameid == 695586
 
 
+def test_cyrillic_of_either_language_is_read_in_both(full: Gazetteer) -> None:
+    ids = _ids(resolve("Бои в районе Песков и Невельского под Донецком.", full))
+    assert ids == {"Песков": 9113066, "Невельского": 9112915, "Донецком": 709717}
+
+
 def test_countries_divisions_and_seas_are_mentions_of_their_kind(shipped_gazetteer: Gazetteer) -> None:
     mentions = resolve(
         "Ukraine struck ships in the Black Sea off Crimea, and depots in Belgorod Oblast.", shipped_gazetteer
