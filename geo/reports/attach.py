@@ -50,7 +50,7 @@ def governing(
     best: Tag | None = None
     best_cost = _FAR
     for tag in sentence.group("predicate"):
-        if tag.name not in names or (tag.start < quantity.end and quantity.start < tag.end):
+        if tag.name not in names or (tag.start < quantity.end and quantity.number < tag.end):
             continue
         cost = sentence.cost((tag.start, tag.end), (quantity.start, quantity.end))
         after = tag.start >= quantity.end
