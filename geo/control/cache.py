@@ -17,8 +17,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import shapely
 
+from geo.control.drawn import Drawn
 from geo.control.faces import Faces
-from geo.control.model import ControlSnapshot
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -34,7 +34,7 @@ _GEO = {
     "primary_column": "geometry",
     "columns": {"geometry": {"encoding": "WKB", "geometry_types": []}},
 }
-_FIELDS = ("source", "file", "attacker", "defender", "sigma_m", "correlation_m", "estimate")
+_FIELDS = ("source", "file", "attacker", "defender", "sigma_m", "correlation_m")
 
 
 def default_cache() -> Path:
@@ -49,27 +49,33 @@ def cache_key(*parts: str) -> str:
     return hashlib.sha256("\n".join((_VERSION, *parts)).encode()).hexdigest()[:32]
 
 
-def load_snapshots(path: Path) -> dict[date, ControlSnapshot]:
-    """Return the snapshots kept in a file; none where it is missing or damaged."""
+def load_drawn(path: Path) -> dict[date, Drawn]:
+    """Return the days kept in a file; none where it is missing or damaged."""
     rows = _load(path)
+    if not rows:
+        return {}
+    ground, days = np.array(rows["geometry"], dtype=object), np.array(rows["date"], dtype=str)
+    status = np.array(rows["status"], dtype=str)
     found = {}
-    for index in range(0, len(rows.get("geometry", ())), 2):
-        held, contested = rows["geometry"][index : index + 2]
+    for text in dict.fromkeys(rows["date"]):
+        index = rows["date"].index(text)
         fields = {name: rows[name][index] for name in _FIELDS}
-        day, notes = date.fromisoformat(rows["date"][index]), tuple(json.loads(rows["notes"][index]))
-        found[day] = ControlSnapshot(date=day, held=held, contested=contested, notes=notes, **fields)
+        held, contested = (ground[(days == text) & (status == which)] for which in ("held", "contested"))
+        day, notes = date.fromisoformat(text), tuple(json.loads(rows["notes"][index]))
+        found[day] = Drawn(date=day, held=held, contested=contested, notes=notes, **fields)
     return found
 
 
-def save_snapshots(path: Path, snapshots: Mapping[date, ControlSnapshot]) -> None:
-    """Keep snapshots: two rows a day, held and contested ground."""
+def save_drawn(path: Path, drawn: Mapping[date, Drawn]) -> None:
+    """Keep what days draw: a row a polygon."""
     rows, ground = [], []
-    for day, snapshot in sorted(snapshots.items()):
-        fields = {name: getattr(snapshot, name) for name in _FIELDS}
-        fields["notes"] = json.dumps(snapshot.notes, ensure_ascii=False)
+    for day, drawing in sorted(drawn.items()):
+        fields = {name: getattr(drawing, name) for name in _FIELDS}
+        fields["notes"] = json.dumps(drawing.notes, ensure_ascii=False)
         for status in ("held", "contested"):
-            rows.append({"date": day.isoformat(), "status": status, **fields})
-            ground.append(getattr(snapshot, status))
+            polygons = getattr(drawing, status)
+            rows += [{"date": day.isoformat(), "status": status, **fields}] * len(polygons)
+            ground += list(polygons)
     _save(path, rows, ground)
 
 

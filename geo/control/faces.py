@@ -91,7 +91,17 @@ class Faces:
 
 def boundary(snapshot: ControlSnapshot) -> Boundary:
     """Return the edges of a snapshot, to be compared with those of others."""
-    return Boundary(_edges(snapshot.held), _edges(snapshot.contested))
+    return boundary_of(snapshot.held, snapshot.contested)
+
+
+def boundary_of(held: MultiPolygon, contested: MultiPolygon) -> Boundary:
+    """Return the edges of held and of contested ground."""
+    return Boundary(_edges(shapely.get_parts(held)), _edges(shapely.get_parts(contested)))
+
+
+def differing_ends(before: NDArray[np.object_], after: NDArray[np.object_]) -> Floats:
+    """Return the ends of the edges at which the numbers of polygons that cover the ground differ."""
+    return _difference(_edges(before), _edges(after)).ends
 
 
 def changed_faces(before: Boundary, after: Boundary) -> Faces:
@@ -122,8 +132,8 @@ def changed_faces(before: Boundary, after: Boundary) -> Faces:
     return Faces(polygons[changed], names[:, 0], names[:, 1], km2[changed])
 
 
-def _edges(ground: MultiPolygon) -> Edges:
-    rings, part = shapely.get_rings(shapely.get_parts(ground), return_index=True)
+def _edges(polygons: NDArray[np.object_]) -> Edges:
+    rings, part = shapely.get_rings(shapely.get_parts(polygons), return_index=True)
     hole = np.zeros(len(rings), dtype=bool)
     hole[1:] = part[1:] == part[:-1]
     vertices, ring = shapely.get_coordinates(rings, return_index=True)

@@ -12,18 +12,18 @@ from itertools import groupby, pairwise
 from typing import TYPE_CHECKING
 
 from geo._errors import ControlError
-from geo.control.cache import cache_key, load_faces, load_snapshots, save_faces, save_snapshots
-from geo.control.faces import boundary, changed_faces
-from geo.control.read import file_content, snapshots_of
+from geo.control.cache import cache_key, load_drawn, load_faces, save_drawn, save_faces
+from geo.control.local import faces_between
+from geo.control.read import drawn_of, file_content
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
     from datetime import date
     from pathlib import Path
 
+    from geo.control.drawn import Drawn
     from geo.control.faces import Faces
     from geo.control.mapping import SourceMapping
-    from geo.control.model import ControlSnapshot
 
 _SIDECARS = {".shp": (".shx", ".dbf", ".prj", ".cpg")}
 
@@ -62,7 +62,7 @@ class MonthlyReader:
         self, files: Mapping[date, Path], mapping: SourceMapping | None, source: str, cache: Path | None
     ) -> None:
         self._files, self._mapping, self._source, self._cache = files, mapping, source, cache
-        self._latest: dict[date, ControlSnapshot] = {}
+        self._latest: dict[date, Drawn] = {}
         self.bad = {}
 
     def changes(self, days: Sequence[date]) -> Iterator[tuple[date, date, Faces]]:
@@ -85,14 +85,14 @@ class MonthlyReader:
             kept = self._kept("faces", chain)
             pairs = load_faces(kept, pairwise(day.date for day in chain)) if kept else None
             if pairs is None:
-                snapshots = self._snapshots(opened)
+                drawn = self._drawn(opened)
                 if last is not None:
-                    snapshots = {last.date: self._parse(last), **snapshots}
-                pairs = _compared(snapshots)
-                if kept and len(snapshots) == len(chain):
+                    drawn = {last.date: self._parse(last), **drawn}
+                pairs = _compared(drawn)
+                if kept and len(drawn) == len(chain):
                     with suppress(OSError):  # a cache that cannot be written must not stop the measuring
                         save_faces(kept, pairs)
-                opened = [day for day in opened if day.date in snapshots]
+                opened = [day for day in opened if day.date in drawn]
             last = opened[-1] if opened else last
             for (before, after), faces in pairs.items():
                 yield before, after, faces
@@ -118,33 +118,33 @@ class MonthlyReader:
             digest.update(sidecar.read_bytes() if sidecar.exists() else b"")
         return _Day(day, path, content, digest.hexdigest())
 
-    def _snapshots(self, days: Sequence[_Day]) -> dict[date, ControlSnapshot]:
-        kept = self._kept("snapshots", days)
-        found = load_snapshots(kept) if kept else {}
+    def _drawn(self, days: Sequence[_Day]) -> dict[date, Drawn]:
+        kept = self._kept("drawn", days)
+        found = load_drawn(kept) if kept else {}
         if len(found) < len(days):
             found = {day.date: read for day in days if (read := self._attempt(day)) is not None}
             if kept and len(found) == len(days):
                 with suppress(OSError):
-                    save_snapshots(kept, found)
+                    save_drawn(kept, found)
         if found:
             last = max(found)
             self._latest = {last: found[last]}
         return found
 
-    def _attempt(self, day: _Day) -> ControlSnapshot | None:
+    def _attempt(self, day: _Day) -> Drawn | None:
         try:
             return self._parse(day)
         except ControlError as error:
             self.bad[day.date] = str(error)
             return None
 
-    def _parse(self, day: _Day) -> ControlSnapshot:
+    def _parse(self, day: _Day) -> Drawn:
         if day.date not in self._latest:
-            snapshot = snapshots_of(day.path, day.content, self._mapping, day.date)[0]
-            if snapshot.source != self._source:
-                msg = f"{day.path}: drawn by {snapshot.source}, the rest by {self._source}; keep sources apart"
+            drawing = drawn_of(day.path, day.content, self._mapping, day.date)[0]
+            if drawing.source != self._source:
+                msg = f"{day.path}: drawn by {drawing.source}, the rest by {self._source}; keep sources apart"
                 raise ControlError(msg)
-            self._latest = {day.date: snapshot}
+            self._latest = {day.date: drawing}
         return self._latest[day.date]
 
     def _kept(self, what: str, days: Sequence[_Day]) -> Path | None:
@@ -159,6 +159,5 @@ def months_of(days: Sequence[date]) -> list[list[date]]:
     return [list(month) for _, month in groupby(days, key=lambda day: (day.year, day.month))]
 
 
-def _compared(snapshots: Mapping[date, ControlSnapshot]) -> dict[tuple[date, date], Faces]:
-    edges = ((day, boundary(snapshot)) for day, snapshot in snapshots.items())
-    return {(first, second): changed_faces(before, after) for (first, before), (second, after) in pairwise(edges)}
+def _compared(drawn: Mapping[date, Drawn]) -> dict[tuple[date, date], Faces]:
+    return {(first, second): faces_between(drawn[first], drawn[second]) for first, second in pairwise(drawn)}

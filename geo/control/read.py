@@ -7,18 +7,21 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
-import shapely
 
 from geo._errors import ControlError
 from geo.control import vector
 from geo.control.coordinates import to_lon_lat
+from geo.control.drawn import Drawn
 from geo.control.geojson import MAX_BYTES, Feature, FeatureTable, read_geojson
 from geo.control.mapping import SourceMapping, load_mapping, recognise, shipped_members
-from geo.control.model import ControlSnapshot
-from geo.control.repair import as_multipolygon, valid_polygons
+from geo.control.repair import valid_polygons
 
 if TYPE_CHECKING:
     from datetime import date
+
+    import shapely
+
+    from geo.control.model import ControlSnapshot
 
 SUFFIXES = (".geojson", ".json", *vector.SUFFIXES)
 
@@ -100,6 +103,11 @@ def snapshots_of(
     path: Path, content: bytes, mapping: SourceMapping | None, day: date | None
 ) -> tuple[ControlSnapshot, ...]:
     """Return the snapshots in a file whose bytes are already read; `read_snapshot` says what is raised."""
+    return tuple(drawn.snapshot() for drawn in drawn_of(path, content, mapping, day))
+
+
+def drawn_of(path: Path, content: bytes, mapping: SourceMapping | None, day: date | None) -> tuple[Drawn, ...]:
+    """Return what each day of a file draws, before its polygons are put together."""
     table, mapping = _features(path, content, mapping)
     dated: dict[date, list[Feature]] = {}
     for feature in table.features:
@@ -109,7 +117,7 @@ def snapshots_of(
             msg = f"{path}: has nothing dated {day}; it runs from {min(dated)} to {max(dated)}"
             raise ControlError(msg)
         dated = {day: dated[day]}
-    return tuple(_snapshot(path, when, FeatureTable(tuple(dated[when]), table.crs), mapping) for when in sorted(dated))
+    return tuple(_drawn(path, when, FeatureTable(tuple(dated[when]), table.crs), mapping) for when in sorted(dated))
 
 
 def _features(path: Path, content: bytes, mapping: SourceMapping | None) -> tuple[FeatureTable, SourceMapping]:
@@ -156,7 +164,7 @@ def _day_of(path: Path, feature: Feature, mapping: SourceMapping, day: date | No
     return found
 
 
-def _snapshot(path: Path, day: date, table: FeatureTable, mapping: SourceMapping) -> ControlSnapshot:
+def _drawn(path: Path, day: date, table: FeatureTable, mapping: SourceMapping) -> Drawn:
     drawn: dict[str, list[tuple[shapely.Polygon, Feature]]] = {"held": [], "contested": []}
     unknown = []
     for feature in table.features:
@@ -178,17 +186,15 @@ def _snapshot(path: Path, day: date, table: FeatureTable, mapping: SourceMapping
     shapes = to_lon_lat(path, np.array([polygon for polygon, _ in order]), table.crs, mapping)
     shapes, repaired = valid_polygons(shapes, [feature for _, feature in order])
     count = len(drawn["held"])
-    held = shapely.union_all(shapes[:count])
-    contested = shapely.difference(shapely.union_all(shapes[count:]), held)
     left_out = tuple(
         f"{feature.place.rpartition(': ')[2]} left out: unknown status ({_described(feature, mapping)})"
         for feature in unknown
     )
-    return ControlSnapshot(
+    return Drawn(
         date=day,
         source=mapping.source,
-        held=as_multipolygon(held),
-        contested=as_multipolygon(contested),
+        held=shapes[:count],
+        contested=shapes[count:],
         file=path.name,
         attacker=mapping.attacker,
         defender=mapping.defender,

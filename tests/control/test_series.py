@@ -14,7 +14,7 @@ from geo.control import cache as cache_module
 from geo.control.archive import open_archive
 from geo.control.area import measure_area
 from geo.control.change import measure_change
-from geo.control.read import snapshots_of
+from geo.control.read import drawn_of
 from geo.control.repair import as_multipolygon
 from geo.control.series import measure_series
 from geo.geodesy import area_km2
@@ -197,7 +197,7 @@ def test_the_cache_follows_content_and_survives_damage(folder: Path, tmp_path: P
     kept = sorted(cache.iterdir())
     ground = gpd.read_parquet(kept[0])
     assert ground.crs.equals("OGC:CRS84")
-    assert len(kept) == 4  # snapshots and faces of two months
+    assert len(kept) == 4  # what was drawn and the faces of two months
     assert not [path for path in kept if path.suffix != ".parquet"]
     _write(folder, date(2023, 6, 6), 5)
     changed = measure_series(open_archive(folder), cache=cache)
@@ -221,10 +221,10 @@ def test_a_warm_cache_compares_nothing(folder: Path, tmp_path: Path, monkeypatch
 
     def noted(path: Path, *others: object) -> object:
         parsed.append(path.name)
-        return snapshots_of(path, *others)  # type: ignore[arg-type]
+        return drawn_of(path, *others)  # type: ignore[arg-type]
 
-    monkeypatch.setattr("geo.control.months.snapshots_of", noted)
-    monkeypatch.setattr("geo.control.months.changed_faces", never)
+    monkeypatch.setattr("geo.control.months.drawn_of", noted)
+    monkeypatch.setattr("geo.control.months.faces_between", never)
     assert measure_series(archive, _REGIONS, cache=tmp_path) == expected
     assert parsed == ["2023-05-28.geojson"]  # the day that opens the series, to know that it can be read
 
