@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING
 import click
 
 from geo.cli import _options as options
+from geo.gazetteer.index import CACHED
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import date
 
 
@@ -30,9 +32,10 @@ def fetch_command(
     sha256: str | None,
     mirror: str | None,
 ) -> None:
-    """Fetch a control archive (deepstate) or GeoNames country files (geonames UA) and print where they are.
+    """Fetch a control archive (deepstate) or GeoNames country files (geonames UA) and print where the result is.
 
     What is there already is not fetched again, a broken download goes on where it stopped, and every file is checked.
+    Of country files the index is built as well, and in the cache it answers from then on.
 
     Example: territory fetch deepstate --from 2023-06-01 --to 2023-06-30
     """
@@ -40,8 +43,8 @@ def fetch_command(
         if not countries:
             msg = "say which country: territory fetch geonames UA"
             raise click.UsageError(msg)
-        for country in countries:
-            click.echo(_geonames(country, out, sha256, mirror))
+        paths = [_geonames(country, out, sha256, mirror) for country in countries]
+        _index(paths, None if out is None else out / CACHED)
         return
     if countries:
         msg = "country codes go with geonames alone"
@@ -54,6 +57,16 @@ def _geonames(country: str, out: Path | None, sha256: str | None, mirror: str | 
 
     with options.transfer(f"GeoNames {country}") as shown:
         return fetch_geonames(country, folder=out, base_url=mirror or GEONAMES, sha256=sha256, progress=shown)
+
+
+def _index(paths: Sequence[Path], index: Path | None) -> None:
+    """Build the index of what was fetched, where look-ups find it, and print where it is."""
+    from geo.gazetteer.build import build_index
+    from geo.gazetteer.index import cache_folder
+
+    index = index or cache_folder() / CACHED
+    build_index(paths, index)
+    click.echo(index)
 
 
 def _archive(name: str, start: date | None, end: date | None, out: Path | None) -> Path:

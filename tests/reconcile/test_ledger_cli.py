@@ -56,7 +56,7 @@ def test_tables_csv_and_a_plot(run, reports, tmp_path):
 def test_other_endings_are_bad_usage(run, reports, tmp_path):
     done = run(*reports, "--plot", tmp_path / "plot.svg")
     assert done.exit_code == 2
-    assert ".html nor .png" in done.stderr
+    assert "neither .png nor .html" in done.stderr
 
 
 def test_a_report_without_areas_ends_with_one(run, tmp_path):
