@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 from geo._errors import MissingExtraError
 from geo.maps._files import write_whole
 from geo.maps.ledger_chart import draw_panels
-from geo.maps.ledger_page import SUFFIXES, TITLE, render_ledger, describe_test
+from geo.maps.ledger_page import SUFFIXES, TITLE, describe_test, render_ledger
 from geo.maps.palette import LIGHT
 
 if TYPE_CHECKING:
