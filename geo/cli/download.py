@@ -37,7 +37,7 @@ def fetch_command(
     What is there already is not fetched again, a broken download goes on where it stopped, and every file is checked.
     Of country files the index is built as well, and in the cache it answers from then on.
 
-    Example: territory fetch deepstate --from 2023-06-01 --to 2023-06-30
+    Example: territory fetch deepstate --from 2024-07-08 --to 2024-07-31
     """
     if source == "geonames":
         if not countries:

@@ -16,12 +16,14 @@ from geo.cli._output import emit
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from geo.control.model import ControlSnapshot
+    from geo.control.model import Change, ControlSnapshot
     from geo.control.series import Every
 
 _AREA_COLUMNS = ("file", "date", "region", "status", "km2", "sd_km2")
 _CHANGE_COLUMNS = ("before", "after", "source", "region", "actor", "low_km2", "km2", "high_km2", "sd_km2")
 _SERIES_COLUMNS = ("before", "after", "region", "actor", "low_km2", "km2", "high_km2", "held_km2")
+# Redrawn ground below this is not worth a line, km².
+_TELLING_KM2 = 0.1
 
 
 @click.command("area")
@@ -97,6 +99,18 @@ def change_command(
     if change.faces.empty:
         click.echo("nothing changed", err=True)
         sys.exit(1)
+    _tell_revisions(change)
+
+
+def _tell_revisions(change: Change) -> None:
+    """Say on stderr how much of the changed ground the map-maker redrew, rather than anyone took."""
+    from geo.control.revisions import find_revisions
+    from geo.regions.lookup import land_of
+
+    redrawn = find_revisions(change, land_of(change.after.defender)).groupby("why")["km2"].sum()
+    if redrawn.sum() >= _TELLING_KM2:
+        kinds = ", ".join(f"{km2:,.1f} km² {why}" for why, km2 in redrawn.items())
+        click.echo(f"territory: the rows count ground that looks redrawn, not taken: {kinds}", err=True)
 
 
 @click.command("series")

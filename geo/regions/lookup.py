@@ -15,6 +15,8 @@ from geo.regions.model import Region, multipolygon
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from shapely import MultiPolygon
+
 _WORD = re.compile(r"[\w'’-]+")
 
 
@@ -57,6 +59,15 @@ def wider_reading(region: Region, regions: Sequence[Region] | None = None) -> Re
     return _union([region, *members]) if members else None
 
 
+def land_of(side: str) -> MultiPolygon | None:
+    """Return the land of the oblasts that ship for a side of a conflict; None where none ship."""
+    from shapely import union_all
+
+    country = _tables()["land"].get(side)
+    polygons = [region.polygon for region in load_regions("oblast") if country and region.country == country]
+    return multipolygon(union_all(polygons)) if polygons else None
+
+
 def means_everything(text: str) -> bool:
     """Whether the wording means all ground ("Ukraine", "the country"), so that nothing is clipped."""
     return " ".join(_content(_words(text))) in _vocabulary()["everything"]
@@ -80,7 +91,7 @@ def get_region(text: str, regions: Sequence[Region] | None = None) -> Region:
 
 @cache
 def _vocabulary() -> dict[str, frozenset[str]]:
-    return {name: frozenset(words) for name, words in _tables().items() if name != "unions"}
+    return {name: frozenset(words) for name, words in _tables().items() if isinstance(words, list)}
 
 
 @cache
