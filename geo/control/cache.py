@@ -8,8 +8,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
-import tempfile
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -17,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import shapely
 
+from geo._files import draft
 from geo.control.drawn import Drawn
 from geo.control.faces import Faces
 
@@ -129,12 +128,5 @@ def _save(path: Path, rows: Sequence[Mapping[str, Any]], ground: Sequence[shapel
     columns = {name: [row[name] for row in rows] for name in names}
     columns["geometry"] = shapely.to_wkb(np.array(ground, dtype=object)).tolist()
     table = pa.table(columns).replace_schema_metadata({"geo": json.dumps(_GEO)})
-    path.parent.mkdir(parents=True, exist_ok=True)
-    handle, draft = tempfile.mkstemp(dir=path.parent, prefix=".", suffix=".draft")
-    os.close(handle)
-    try:
-        pq.write_table(table, draft)
-        Path(draft).replace(path)
-    except BaseException:
-        Path(draft).unlink(missing_ok=True)
-        raise
+    with draft(path) as unfinished:
+        pq.write_table(table, unfinished)

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import json
 import mmap
-import os
 import sys
-import tempfile
-from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from geo._errors import PlaceError
+from geo._files import draft
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 MAGIC = b"TERRGAZ1"
 _ALIGN = 8
@@ -35,18 +36,10 @@ def write(path: Path, meta: dict[str, Any], arrays: dict[str, tuple[str, bytes]]
         offset += -(-len(data) // _ALIGN) * _ALIGN
     header = json.dumps({"meta": meta, "sections": sections}, ensure_ascii=False, sort_keys=True).encode()
     header += b" " * (-(len(MAGIC) + 8 + len(header)) % _ALIGN)
-    path.parent.mkdir(parents=True, exist_ok=True)
-    handle, partial = tempfile.mkstemp(dir=path.parent, prefix=path.name, suffix=".part")
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(MAGIC + len(header).to_bytes(8, "little") + header)
-            for _, data in arrays.values():
-                file.write(data + b"\0" * (-len(data) % _ALIGN))
-        Path(partial).chmod(0o644)
-        Path(partial).replace(path)
-    except BaseException:
-        Path(partial).unlink(missing_ok=True)
-        raise
+    with draft(path) as unfinished, unfinished.open("wb") as file:
+        file.write(MAGIC + len(header).to_bytes(8, "little") + header)
+        for _, data in arrays.values():
+            file.write(data + b"\0" * (-len(data) % _ALIGN))
 
 
 class Sections:

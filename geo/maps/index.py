@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from geo.maps._files import write_whole
+from geo._files import write_whole
 from geo.maps.wording import date_range, long_date, plain
 
 if TYPE_CHECKING:

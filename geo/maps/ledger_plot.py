@@ -7,7 +7,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Final
 
 from geo._errors import MissingExtraError
-from geo.maps._files import write_whole
+from geo._files import write_whole
 from geo.maps.ledger_chart import draw_panels
 from geo.maps.ledger_page import SUFFIXES, TITLE, describe_test, render_ledger
 from geo.maps.palette import LIGHT

@@ -6,7 +6,7 @@ from concurrent.futures import ProcessPoolExecutor
 from functools import partial
 from typing import TYPE_CHECKING
 
-from geo.maps._files import write_whole
+from geo._files import write_whole
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -9,7 +9,7 @@ import numpy as np
 import shapely
 
 from geo._errors import MissingExtraError
-from geo.maps._files import write_whole
+from geo._files import write_whole
 from geo.maps.claims import claims_of
 from geo.maps.mosaic import build_mosaic
 from geo.maps.palette import LIGHT

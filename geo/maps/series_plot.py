@@ -7,8 +7,8 @@ import math
 from typing import TYPE_CHECKING, Any, Final
 
 from geo._errors import MissingExtraError
+from geo._files import write_whole
 from geo.maps._assets import asset, content_policy
-from geo.maps._files import write_whole
 from geo.maps.palette import LIGHT, css_variables
 from geo.maps.series_weeks import RegionSeries, Week, by_region
 from geo.maps.timescale import nice_step

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
-from geo.maps._files import write_whole
+from geo._files import write_whole
 from geo.maps.mosaic import GRID, build_mosaic
 from geo.maps.places import nearby_towns
 from geo.maps.story import actors, credit_lines, encode_regions, encode_source, gains_of

@@ -94,7 +94,7 @@ def _reconcile_area(
     if period is None or period.end is None:
         msg = "the report does not say for which period"
         raise UntestableError(msg)
-    region = _region(claim, place, regions)
+    region = claim_region(claim, place, regions)
     ground = "in all" if region is None else region.where
     if period.kind == "total_held":
         measured = meter.held(actor, period.end, region)
@@ -166,8 +166,30 @@ def _actor(claim: Claim) -> str:
     return claim.actor
 
 
-def _region(claim: Claim, place: Match | None, regions: Sequence[Region] | None) -> Region | None:
-    """Choose the ground: the region named, else the sector or the vicinity of the settlement, else all ground."""
+def claim_region(claim: Claim, place: Match | None, regions: Sequence[Region] | None) -> Region | None:
+    """Choose the ground that a claim of an area speaks of.
+
+    The region named, else the sector or the vicinity of the settlement named, else all ground.
+
+    Parameters
+    ----------
+    claim
+        The claim.
+    place
+        Its settlement, resolved.
+    regions
+        The regions to look names up in; by default those that ship.
+
+    Returns
+    -------
+    region
+        None for all ground.
+
+    Raises
+    ------
+    UntestableError
+        Where what the claim names has no polygon.
+    """
     known = load_regions() if regions is None else regions
     if claim.region is not None:
         if means_everything(claim.region):
@@ -194,7 +216,7 @@ def _named_region(claim: Claim, place: Match | None, regions: Sequence[Region] |
     if claim.area is None:
         return None
     try:
-        return _region(claim, place, regions)
+        return claim_region(claim, place, regions)
     except UntestableError:
         return None
 

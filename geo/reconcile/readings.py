@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from geo.geodesy import area_km2
 from geo.reconcile import wording
-from geo.reconcile.claims import _region as claimed_ground
+from geo.reconcile.claims import claim_region as claimed_ground
 from geo.reconcile.meter import UntestableError
 from geo.regions.library import load_regions
 

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from geo._errors import TerritoryError
-from geo.store._draft import check_target, draft, no_clock
+from geo._files import draft
 from geo.store._layers import GEOMETRY, LAYERS
+from geo.store._target import check_target, no_clock
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from geo.store._draft import check_target, draft, no_clock
+from geo._files import draft
+from geo.store._target import check_target, no_clock
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence

@@ -1,8 +1,7 @@
-"""Writing files whole and the same each time: an old one stays until the new one is complete, none tells the time."""
+"""What a file to be written must meet: a known ending, a folder, and no clock in it."""
 
 from __future__ import annotations
 
-import tempfile
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
@@ -30,15 +29,6 @@ def check_target(path: Path, known: Sequence[str]) -> str:
         msg = f"{path}: the folder {path.parent} does not exist; make it first"
         raise TerritoryError(msg)
     return ending
-
-
-@contextmanager
-def draft(path: Path) -> Iterator[Path]:
-    """Yield a path to write to; it takes its place when the block ends well."""
-    with tempfile.TemporaryDirectory(dir=path.parent, prefix=".") as folder:
-        unfinished = type(path)(folder) / path.name
-        yield unfinished
-        unfinished.replace(path)
 
 
 @contextmanager
