@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date
-from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import geopandas as gpd
 import pytest
@@ -19,12 +18,6 @@ from geo.reconcile.model import Assessment, Measurement, Reconciliation
 from geo.regions.model import Region
 from geo.reports.model import AdvanceFigure, AreaFigure, Claim, ControlFigure, Period, Report, StatedFigure
 
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
-
-    from playwright.sync_api import Browser, Page
-
-CHROMIUM = Path("/usr/bin/chromium")
 BEFORE, AFTER, PUBLISHED = date(2023, 6, 4), date(2023, 7, 24), date(2023, 7, 25)
 TEXT = (
     "Quiet week. Troops have retaken more than 12 sq km (4.63 sq miles) in the south since 4 June, an official said. "
@@ -158,46 +151,3 @@ def towns() -> tuple[Place, ...]:
 @pytest.fixture
 def sheet(scene: Scene, oblasts: tuple[Region, ...], towns: tuple[Place, ...]) -> Sheet:
     return scene.sheet(*oblasts, towns=towns)
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    playwright = pytest.importorskip("playwright.sync_api", reason="the page is read with Playwright")
-    if not CHROMIUM.exists():
-        pytest.skip(f"no browser at {CHROMIUM}; Debian's package is 'chromium'")
-    with playwright.sync_playwright() as driver:
-        browser = driver.chromium.launch(
-            executable_path=str(CHROMIUM), args=["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
-        )
-        yield browser
-        browser.close()
-
-
-@pytest.fixture
-def read_page(browser: Browser) -> Iterator[Callable[..., Page]]:
-    """Open a page from disk without a network; whatever it asks for, complains of, or throws fails the test."""
-    troubles: list[str] = []
-    contexts = []
-
-    def opened(path: Path, *, expected: str = "\0", allowed: str = "file:", **options: Any) -> Page:
-        context = browser.new_context(
-            **{"viewport": {"width": 1280, "height": 860}, "reduced_motion": "reduce", **options}
-        )
-        contexts.append(context)
-        context.route(lambda url: not url.startswith("file:"), lambda route: route.abort())
-        page = context.new_page()
-        page.set_default_timeout(10_000)
-        page.on("console", lambda said: expected in said.text or troubles.append(f"console: {said.text}"))
-        page.on("pageerror", lambda error: troubles.append(f"error: {error}"))
-        page.on("dialog", lambda dialog: troubles.append(f"dialog: {dialog.message}"))
-        page.on(
-            "request",
-            lambda request: request.url.startswith(("file:", allowed)) or troubles.append(f"asked {request.url}"),
-        )
-        page.goto(path.as_uri())
-        return page
-
-    yield opened
-    for context in contexts:
-        context.close()
-    assert troubles == []

@@ -7,7 +7,7 @@ from html.parser import HTMLParser
 
 import pytest
 
-from geo.maps import _files
+from geo import _files
 from geo.maps.page import iter_pages, render_page, write_pages
 from geo.maps.story import tell_story
 

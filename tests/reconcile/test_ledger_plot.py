@@ -98,32 +98,10 @@ def test_files_by_their_ending(ledger, tmp_path):
     assert sorted(path.name for path in tmp_path.iterdir()) == ["a.HTML", "a.png"]
 
 
-def test_a_browser_reads_out_a_claim_without_a_network(ledger, tmp_path):
-    sync = pytest.importorskip("playwright.sync_api", reason="needs playwright")
-    path = write_ledger_plot(ledger, tmp_path / "ledger.html")
-    with sync.sync_playwright() as playwright:
-        browser = _chromium(playwright)
-        page = browser.new_page()
-        problems = []
-        page.on("console", lambda message: problems.append(message.text))
-        page.on("pageerror", lambda error: problems.append(str(error)))
-        page.context.set_offline(True)
-        page.goto(path.as_uri())
-        page.locator("a.claim").nth(3).hover(force=True)
-        assert "km²" in page.locator("#readout").inner_text()
-        assert page.locator("tr.on").count() == 1
-        page.locator("#only-misfits").check()
-        assert page.locator("tr[id^=claim-]:visible").count() == 0
-        browser.close()
-    assert problems == []
-
-
-def _chromium(playwright):
-    import shutil
-
-    found = next(
-        (path for name in ("chromium", "chromium-browser", "google-chrome") if (path := shutil.which(name))), None
-    )
-    if found is None:
-        pytest.skip("no Chromium on this machine")
-    return playwright.chromium.launch(executable_path=found, args=["--no-sandbox"])
+def test_a_browser_reads_out_a_claim_without_a_network(ledger, tmp_path, read_page):
+    page = read_page(write_ledger_plot(ledger, tmp_path / "ledger.html"))
+    page.locator("a.claim").nth(3).hover(force=True)
+    assert "km²" in page.locator("#readout").inner_text()
+    assert page.locator("tr.on").count() == 1
+    page.locator("#only-misfits").check()
+    assert page.locator("tr[id^=claim-]:visible").count() == 0
