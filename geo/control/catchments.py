@@ -27,7 +27,8 @@ if TYPE_CHECKING:
 
     Objects = NDArray[np.object_]
 
-_SAME_PLACE_M = 250.0
+# A second record of a settlement, or a hamlet beside it, has no ground of its own.
+_SAME_PLACE_M = 1500.0
 _CIRCLE_SEGMENTS = 8
 
 
@@ -83,6 +84,7 @@ class SettlementArchive:
             msg = "no settlement changes hands in the table; name a table of settlements"
             raise ControlError(msg)
         sites = np.array([(history[0].lon, history[0].lat) for history in self._histories])
+        self._sites = shapely.points(sites)
         others = np.array([(lon, lat) for lat, lon in points]).reshape(-1, 2)
         self._cells = _cells(sites, others, outline, reach_km * 1e3)
         self._dates = tuple(sorted({event.date for history in self._histories for event in history}))
@@ -121,7 +123,8 @@ class SettlementArchive:
 
     def _make(self, day: date) -> ControlSnapshot:
         holders = np.array([self._holder(history, day) for history in self._histories], dtype=object)
-        held = shapely.union_all(self._cells[holders == self.attacker])
+        others = shapely.multipoints(self._sites[holders != self.attacker])
+        held = _without_holes(shapely.union_all(self._cells[holders == self.attacker]), others)
         contested = shapely.difference(shapely.union_all(self._cells[holders == ""]), held)
         return ControlSnapshot(
             date=day,
@@ -155,6 +158,18 @@ def _histories(events: Iterable[SettlementEvent], attacker: str, defender: str) 
             raise ControlError(msg)
         found.setdefault((round(event.lat, 5), round(event.lon, 5)), []).append(event)
     return [tuple(sorted(found[key], key=lambda event: event.date)) for key in sorted(found)]
+
+
+def _without_holes(held: shapely.Geometry, others: shapely.Geometry) -> shapely.Geometry:
+    """Fill the holes that no settlement of the other side lies in: an enclave that nobody holds is none.
+
+    They are the ground of settlements that are missing from the table, with held ground all around.
+    """
+    filled = []
+    for part in shapely.get_parts(held):
+        kept = [ring for ring in part.interiors if shapely.Polygon(ring).intersects(others)]
+        filled.append(shapely.Polygon(part.exterior, kept))
+    return shapely.union_all(filled)
 
 
 def _cells(
