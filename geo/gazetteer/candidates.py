@@ -115,7 +115,7 @@ def _add_slips(best: dict[int, Candidate], tables: Tables, name: str, tight: str
 
 
 def adjectival(tables: Tables, word: str) -> list[Candidate]:
-    """Return the towns that a Cyrillic adjective is made of, for instance in 'the Bakhmut direction'; best first."""
+    """Return the towns that a Cyrillic adjective is made of, for instance in 'the Kupiansk direction'; best first."""
     best: dict[int, Candidate] = {}
     for rank, town in enumerate(towns_of(word)):
         _add(

@@ -66,8 +66,8 @@ def distance_km(one: tuple[float, float], other: tuple[float, float]) -> float:
 
     Examples
     --------
-    >>> round(distance_km((50.45, 30.52), (48.59, 38.0)))  # Kyiv to Bakhmut
-    578
+    >>> round(distance_km((50.45, 30.52), (49.99, 36.23)))  # Kyiv to Kharkiv
+    409
     """
     lat1, lon1, lat2, lon2 = map(math.radians, (*one, *other))
     chord = math.sin((lat2 - lat1) / 2) ** 2 + math.cos(lat1) * math.cos(lat2) * math.sin((lon2 - lon1) / 2) ** 2

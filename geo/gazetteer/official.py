@@ -33,8 +33,8 @@ def leading_name(name: str, others: tuple[str, ...], country: str) -> str:
 
     Examples
     --------
-    >>> leading_name("Andriyivka", ("Андреевка", "Андріївка"), "UA")
-    'Andriivka'
+    >>> leading_name("Serhiyivka", ("Сергеевка", "Сергіївка"), "UA")
+    'Serhiivka'
     >>> leading_name("Springfield", (), "US")
     'Springfield'
     """

@@ -142,8 +142,8 @@ def stated(value: float) -> str:
 
     Examples
     --------
-    >>> stated(192.0), stated(1.211), stated(12500)
-    ('192', '1.211', '12,500')
+    >>> stated(317.0), stated(1.234), stated(12500)
+    ('317', '1.234', '12,500')
     """
     return f"{value:,.3f}".rstrip("0").rstrip(".")
 

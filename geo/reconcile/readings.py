@@ -183,7 +183,7 @@ def precision(area: AreaFigure) -> tuple[float, float, float]:
 
     A value known to lie somewhere in an interval of width w has standard deviation :math:`w / \sqrt{12}`. So a figure
     that is exact to its rounding, about, or between two numbers stands in the middle of its interval with that
-    deviation. One-sided figures are lopsided: people who say "more than 192" mean a little more. The value is then
+    deviation. One-sided figures are lopsided: people who say "more than 50" mean a little more. The value is then
     the figure itself, on the stated side its rounding counts, and on the other side the interval of the wording
     (a quarter more for "more than", down to nothing for "up to") spans two standard deviations.
 
@@ -200,11 +200,11 @@ def precision(area: AreaFigure) -> tuple[float, float, float]:
     Examples
     --------
     >>> from geo.reports.model import AreaFigure, StatedFigure
-    >>> stated = (StatedFigure(192.0, "km2"),)
-    >>> [round(each, 3) for each in precision(AreaFigure(192.0, 191.5, 192.5, "exact", stated))]
-    [192.0, 0.289, 0.289]
-    >>> [round(each, 3) for each in precision(AreaFigure(192.0, 192.0, 240.0, "at_least", stated))]
-    [192.0, 0.289, 24.0]
+    >>> stated = (StatedFigure(50.0, "km2"),)
+    >>> [round(each, 3) for each in precision(AreaFigure(50.0, 49.5, 50.5, "exact", stated))]
+    [50.0, 0.289, 0.289]
+    >>> [round(each, 3) for each in precision(AreaFigure(50.0, 50.0, 62.5, "at_least", stated))]
+    [50.0, 0.289, 6.25]
     """
     rounding = _half_unit(area) / math.sqrt(3)
     if area.bound == "at_least":

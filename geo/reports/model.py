@@ -143,7 +143,7 @@ class Claim:
         The side that gained or holds the ground.
     region, place, direction
         Region in English as worded (``"south"``, ``"sumy region"``), settlement in the nominative in Latin letters
-        (``"Staromaiorske"``), compass word (``"southwest"``); None where the text gives none.
+        (``"Novomaiorske"``), compass word (``"southwest"``); None where the text gives none.
     place_span
         Where the settlement's name stands in the text; joins the claim to its mention.
     period

@@ -22,7 +22,7 @@ class Number:
     value
         What it says.
     step
-        The worth of its last digit: 0.01 for 74.13, 1 for 1,000, 100 for "1.5 thousand".
+        The worth of its last digit: 0.01 for 31.25, 1 for 1,000, 100 for "1.5 thousand".
     end
         The token after its last.
     magnitude
