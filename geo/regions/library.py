@@ -13,6 +13,8 @@ from geo.regions.model import Region, multipolygon
 if TYPE_CHECKING:
     from pathlib import Path
 
+    import geopandas as gpd
+
 
 @cache
 def load_regions(kind: str | None = None) -> tuple[Region, ...]:
@@ -46,16 +48,16 @@ def load_regions(kind: str | None = None) -> tuple[Region, ...]:
     )
 
 
-def read_regions(path: Path, *, name_column: str | None = None) -> tuple[Region, ...]:
-    """Read regions from a polygon file.
+def read_regions(source: Path | gpd.GeoDataFrame, *, name_column: str | None = None) -> tuple[Region, ...]:
+    """Read regions from a polygon file or a table of polygons.
 
     Parameters
     ----------
-    path
-        Any vector file that GDAL reads; its coordinate system is honoured.
+    source
+        Any vector file that GDAL reads, or a GeoDataFrame; its coordinate system is honoured.
     name_column
         Column that names the polygons; by default the first of ``name``, ``region``, ``label``,
-        ``title``, ``id`` that the file has, else polygons are numbered.
+        ``title``, ``id`` that there is, else polygons are numbered.
 
     Returns
     -------
@@ -68,35 +70,44 @@ def read_regions(path: Path, *, name_column: str | None = None) -> tuple[Region,
         Where the file is missing, unreadable, without polygons, or without a coordinate system.
     """
     import geopandas as gpd
+
+    if isinstance(source, gpd.GeoDataFrame):
+        table, origin, file = source, "the table", ""
+    else:
+        table, origin, file = _read_table(source), str(source), source.name
+    if not isinstance(table, gpd.GeoDataFrame) or not table.geom_type.isin(["Polygon", "MultiPolygon"]).any():
+        msg = f"{origin}: holds no polygons; regions must be polygons"
+        raise RegionError(msg)
+    if table.crs is None:
+        msg = f"{origin}: states no coordinate system; give it one (EPSG:4326 for longitude and latitude)"
+        raise RegionError(msg)
+    table = table[table.geom_type.isin(["Polygon", "MultiPolygon"])].to_crs(4326)
+    candidates = [name_column] if name_column else ["name", "region", "label", "title", "id"]
+    column = next((name for name in candidates if name in table.columns), None)
+    if name_column and column is None:
+        msg = f"{origin}: has no column {name_column!r}; its columns are {', '.join(map(str, table.columns))}"
+        raise RegionError(msg)
+    names = table[column].astype(str) if column else [f"region {n}" for n in range(1, len(table) + 1)]
+    shapes = gpd.GeoDataFrame({"name": list(names)}, geometry=list(table.geometry.make_valid()), crs=4326)
+    merged = shapes.dissolve("name", sort=False)
+    return tuple(
+        Region(name=str(name), label=str(name), kind="file", polygon=multipolygon(polygon), source=file)
+        for name, polygon in merged.geometry.items()
+    )
+
+
+def _read_table(path: Path) -> gpd.GeoDataFrame:
+    import geopandas as gpd
     from pyogrio.errors import DataSourceError
 
     if not path.exists():
         msg = f"{path}: no such file; give a polygon file, or 'oblast' or 'sector'"
         raise RegionError(msg)
     try:
-        table = gpd.read_file(path)
+        return gpd.read_file(path)
     except (DataSourceError, ValueError) as error:
         msg = f"{path}: not a vector file that can be read ({error}); give GeoJSON, GeoPackage, Shapefile or the like"
         raise RegionError(msg) from error
-    if not isinstance(table, gpd.GeoDataFrame) or not table.geom_type.isin(["Polygon", "MultiPolygon"]).any():
-        msg = f"{path}: holds no polygons; regions must be polygons"
-        raise RegionError(msg)
-    if table.crs is None:
-        msg = f"{path}: states no coordinate system; save it with one (EPSG:4326 for longitude and latitude)"
-        raise RegionError(msg)
-    table = table[table.geom_type.isin(["Polygon", "MultiPolygon"])].to_crs(4326)
-    table.geometry = table.geometry.make_valid()
-    candidates = [name_column] if name_column else ["name", "region", "label", "title", "id"]
-    column = next((name for name in candidates if name in table.columns), None)
-    if name_column and column is None:
-        msg = f"{path}: has no column {name_column!r}; its columns are {', '.join(map(str, table.columns))}"
-        raise RegionError(msg)
-    table["_name"] = table[column].astype(str) if column else [f"region {n}" for n in range(1, len(table) + 1)]
-    merged = table.dissolve("_name", sort=False)
-    return tuple(
-        Region(name=str(name), label=str(name), kind="file", polygon=multipolygon(polygon), source=path.name)
-        for name, polygon in merged.geometry.items()
-    )
 
 
 def _from_feature(feature: dict[str, Any]) -> Region:

@@ -96,6 +96,20 @@ def test_regions_from_a_file_are_named_merged_and_transformed(tmp_path):
     assert regions["b"].source == "zones.gpkg"
 
 
+def test_regions_from_a_table_are_those_of_its_file(tmp_path):
+    squares = gpd.GeoDataFrame(
+        {"zone": ["a", "b"]}, geometry=[shapely.box(x, 48, x + 0.5, 48.5) for x in (35.0, 36.0)], crs=4326
+    )
+    squares.to_file(tmp_path / "zones.gpkg")
+    of_table = read_regions(squares.to_crs(32636), name_column="zone")
+    of_file = read_regions(tmp_path / "zones.gpkg", name_column="zone")
+    assert [region.name for region in of_table] == [region.name for region in of_file] == ["a", "b"]
+    for one, other in zip(of_table, of_file, strict=True):
+        assert one.polygon.symmetric_difference(other.polygon).area == pytest.approx(0, abs=1e-9)
+    with pytest.raises(RegionError, match="no coordinate system"):
+        read_regions(squares.set_crs(None, allow_override=True))
+
+
 @pytest.mark.parametrize(
     ("content", "message"),
     [
