@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
+from functools import cache
 from typing import TYPE_CHECKING
 
 from geo._errors import ControlError
@@ -12,6 +14,7 @@ from geo.reconcile.footprint import Footprint, advance_footprint
 from geo.reconcile.growth import grown_footprint
 from geo.reconcile.meter import GroundMeter
 from geo.reconcile.model import Assessment, Reconciliation
+from geo.regions.lookup import land_of
 from geo.reports.vocabulary import DEFAULT_CONFLICT
 
 if TYPE_CHECKING:
@@ -25,6 +28,11 @@ if TYPE_CHECKING:
     from geo.gazetteer.model import Match, Mention
     from geo.regions.model import Region
     from geo.reports.model import Claim, Report
+
+# Ground that changed hands within so many days of a report is what it is likely to speak of.
+_JUST_DAYS = 14
+# Coasts and borders of two sources run apart by less than this, degrees (4 to 5 km).
+_RIM_DEG = 0.05
 
 
 def assess(
@@ -121,11 +129,42 @@ def read_claims(
 
 
 def front_of(archive: Archive, report: Report) -> Geometry | None:
-    """Return the outline of the ground held when a report was published; None where the archive has none."""
+    """Return where the war was when a report was published: the line of contact, and what had just changed.
+
+    Parameters
+    ----------
+    archive
+        Snapshots of one source.
+    report
+        The report; the two weeks before it count as just.
+
+    Returns
+    -------
+    front
+        Lines and polygons in EPSG:4326; None where the archive has nothing on that day.
+    """
+    from shapely import union_all
+
+    from geo.control.change import measure_change
+
     try:
-        return archive.in_force(report.published).held.boundary
+        now = archive.in_force(report.published)
     except ControlError:
         return None
+    inland = _inland(now.defender)
+    line = now.held.boundary if inland is None else now.held.boundary.intersection(inland)
+    try:
+        earlier = archive.in_force(report.published - timedelta(days=_JUST_DAYS))
+    except ControlError:
+        return line
+    return union_all([line, *measure_change(earlier, now).faces.geometry])
+
+
+@cache
+def _inland(side: str) -> Geometry | None:
+    """Return a side's land without its rim: where held ground ends at a coast or a state border is no front."""
+    land = land_of(side)
+    return None if land is None else land.buffer(-_RIM_DEG)
 
 
 def footprints(assessments: Iterable[Assessment], archive: Archive) -> tuple[Footprint, ...]:

@@ -52,11 +52,13 @@ def window(start: date, end: date) -> str:
     >>> from datetime import date
     >>> window(date(2023, 6, 4), date(2023, 7, 24))
     '4 June–24 July 2023'
-    >>> window(date(2022, 12, 30), date(2023, 1, 2))
-    '30 December 2022–2 January 2023'
+    >>> window(date(2023, 7, 24), date(2023, 7, 31)), window(date(2022, 12, 30), date(2023, 1, 2))
+    ('24–31 July 2023', '30 December 2022–2 January 2023')
     """
     if start == end:
         return day(end)
+    if (start.year, start.month) == (end.year, end.month):
+        return f"{start.day}–{day(end)}"
     year = "" if start.year == end.year else f" {start.year}"
     return f"{start.day} {start:%B}{year}–{day(end)}"
 
