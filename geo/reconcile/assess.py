@@ -4,17 +4,16 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import timedelta
-from functools import cache
 from typing import TYPE_CHECKING
 
 from geo._errors import ControlError
 from geo.reconcile import wording
 from geo.reconcile.claims import reconcile_claim
 from geo.reconcile.footprint import Footprint, advance_footprint
+from geo.reconcile.front import contact_line
 from geo.reconcile.growth import grown_footprint
 from geo.reconcile.meter import GroundMeter
 from geo.reconcile.model import Assessment, Reconciliation
-from geo.regions.lookup import land_of
 from geo.reports.vocabulary import DEFAULT_CONFLICT
 
 if TYPE_CHECKING:
@@ -31,8 +30,6 @@ if TYPE_CHECKING:
 
 # Ground that changed hands within so many days of a report is what it is likely to speak of.
 _JUST_DAYS = 14
-# Coasts and borders of two sources run apart by less than this, degrees (4 to 5 km).
-_RIM_DEG = 0.05
 
 
 def assess(
@@ -151,20 +148,12 @@ def front_of(archive: Archive, report: Report) -> Geometry | None:
         now = archive.in_force(report.published)
     except ControlError:
         return None
-    inland = _inland(now.defender)
-    line = now.held.boundary if inland is None else now.held.boundary.intersection(inland)
+    line = contact_line(now)
     try:
         earlier = archive.in_force(report.published - timedelta(days=_JUST_DAYS))
     except ControlError:
         return line
     return union_all([line, *measure_change(earlier, now).faces.geometry])
-
-
-@cache
-def _inland(side: str) -> Geometry | None:
-    """Return a side's land without its rim: where held ground ends at a coast or a state border is no front."""
-    land = land_of(side)
-    return None if land is None else land.buffer(-_RIM_DEG)
 
 
 def footprints(assessments: Iterable[Assessment], archive: Archive) -> tuple[Footprint, ...]:

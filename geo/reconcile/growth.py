@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from functools import cache, partial
+from functools import partial
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from geo.geodesy import area_km2
 from geo.reconcile.footprint import Footprint
+from geo.reconcile.front import contact_line
 from geo.reconcile.wording import figure
-from geo.regions.library import load_regions
 from geo.regions.model import multipolygon
 
 if TYPE_CHECKING:
@@ -30,10 +30,6 @@ _EXACT = 1e-3
 _STEPS = 60
 # Outlines are for the eye: corners closer than this are dropped before growing, metres.
 _SIMPLE_M = 50.0
-# Coasts and borders of two sources run apart by up to this, degrees (2 to 3 km).
-_MARGIN_DEG = 0.03
-# Seams that a map-maker left between polygons are narrower than this, degrees (100 m).
-_SEAM_DEG = 1e-3
 
 
 def grown_footprint(
@@ -46,9 +42,9 @@ def grown_footprint(
 ) -> Footprint | None:
     """Draw how much ground a claimed area means, where it could lie.
 
-    The outline grows evenly from the settlements that are named, else from the front inside the region, until it has
-    the claimed area. With polygons it grows over ground that the claim's side did not have before; it never leaves
-    the region. It shows how much, not where.
+    The outline grows evenly from the settlements that are named, else from the line of contact inside the region (no
+    coast, no state border), until it has the claimed area. With polygons it grows over ground that the claim's side
+    did not have before; it never leaves the region. It shows how much, not where.
 
     Parameters
     ----------
@@ -106,29 +102,9 @@ def _seed(places: Sequence[Place], region: Region | None, before: ControlSnapsho
 
     if places:
         return MultiPoint([(place.lon, place.lat) for place in places])
-    if before is None:
+    if before is None or region is None:
         return None
-    return None if region is None else _front(before, region)
-
-
-def _front(before: ControlSnapshot, region: Region) -> Geometry:
-    """Return the outline of held ground inside a region, without seams and the stretches that are coast or border.
-
-    Where held ground ends at the sea or at the region's own edge, nobody gains ground across its outline.
-    """
-    held = before.held.intersection(region.polygon.envelope.buffer(_MARGIN_DEG))
-    whole = held.buffer(_SEAM_DEG).buffer(-_SEAM_DEG)
-    line = whole.boundary.intersection(region.polygon)
-    inner = line.intersection(region.polygon.buffer(-_MARGIN_DEG))
-    inland = inner.intersection(_inland())
-    return next((each for each in (inland, inner) if not each.is_empty), line)
-
-
-@cache
-def _inland() -> Geometry:
-    from shapely import union_all
-
-    return union_all([region.polygon for region in load_regions("oblast")]).buffer(-_MARGIN_DEG)
+    return contact_line(before).intersection(region.polygon)
 
 
 def _grow(seed: Geometry, ground: MultiPolygon | None, wanted: float) -> MultiPolygon:
