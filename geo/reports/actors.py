@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from geo.reports.numbers import read_number
 from geo.reports.parties import ENEMY, OURS, Mention
+from geo.reports.sources import denies
 
 if TYPE_CHECKING:
     from collections.abc import Set
@@ -56,7 +57,7 @@ def actor_of(sentence: Sentence, predicate: Tag, parties: list[Mention], discour
     chosen, flip = RULES[predicate.name](sentence, predicate, parties)
     party = _resolved(sentence, chosen, parties, discourse) if chosen else None
     if party is None and chosen is not None and not flip:
-        party = _against(conflict, predicate, parties)
+        party = _against(conflict, predicate, parties, discourse)
     if party is not None:
         return conflict.opponent(party) if flip else party
     return _inferred(sentence, predicate, parties, discourse, flip=flip)
@@ -180,7 +181,8 @@ def _owner(sentence: Sentence, predicate: Tag, parties: list[Mention]) -> Mentio
 
 
 def _loss_owner(sentence: Sentence, predicate: Tag, parties: list[Mention]) -> tuple[Mention | None, bool]:
-    owner = _noun_owner(sentence, predicate, parties)[0]
+    inside = next((m for m in parties if predicate.start <= m.start < predicate.end), None)
+    owner = inside or _noun_owner(sentence, predicate, parties)[0]
     return owner or next((m for m in parties if m.role == "subject"), None), True
 
 
@@ -200,7 +202,7 @@ def _recipient(sentence: Sentence, predicate: Tag, parties: list[Mention]) -> tu
     inside += [
         Mention(t.name, "oblique", t.start, t.end)
         for t in sentence.group("adjective")
-        if predicate.start <= t.start < predicate.end
+        if predicate.start <= t.start < predicate.end or t.end == predicate.start
     ]
     if inside:
         return inside[-1], False
@@ -261,9 +263,9 @@ RULES = {
 def _resolved(sentence: Sentence, mention: Mention, parties: list[Mention], discourse: Discourse) -> str | None:
     conflict = sentence.vocabulary.conflict
     if mention.party == OURS:
-        return discourse.speaker_side or discourse.home_side or conflict.parties[1]
+        return _ours(conflict, discourse)
     if mention.party == ENEMY:
-        return conflict.opponent(discourse.speaker_side or conflict.parties[1])
+        return _enemy(conflict, discourse)
     if mention.party is not None:
         return mention.party
     before = [m.party for m in parties if m.end <= mention.start and m.party not in (None, OURS, ENEMY)]
@@ -272,12 +274,21 @@ def _resolved(sentence: Sentence, mention: Mention, parties: list[Mention], disc
     return _speaker_before(sentence, mention.start, conflict)
 
 
-def _against(conflict: Conflict, predicate: Tag, parties: list[Mention]) -> str | None:
+def _ours(conflict: Conflict, discourse: Discourse) -> str:
+    return discourse.speaker_side or discourse.home_side or conflict.parties[1]
+
+
+def _enemy(conflict: Conflict, discourse: Discourse) -> str:
+    return conflict.opponent(discourse.speaker_side or conflict.parties[1])
+
+
+def _against(conflict: Conflict, predicate: Tag, parties: list[Mention], discourse: Discourse) -> str | None:
     """Return the side of nameless troops from whom they fight: "the brigade broke through Russian lines"."""
+    named = {OURS: _ours(conflict, discourse), ENEMY: _enemy(conflict, discourse)}
     after = {
-        m.party
+        named.get(m.party or "", m.party)
         for m in parties
-        if m.start >= predicate.end and m.role in ("owner", "oblique") and m.party in conflict.parties
+        if m.start >= predicate.end and m.role in ("owner", "oblique") and m.party is not None
     }
     return conflict.opponent(next(iter(after))) if len(after) == 1 else None
 
@@ -304,7 +315,8 @@ def _inferred(
         and (m.end <= predicate.start or (m.role != "owner" and not sentence.walls(predicate.end, m.start)))
     }
     anyone = {m.party for m in parties if m.party in conflict.parties}
-    bodies = {conflict.speakers[tag.name].side for tag in sentence.group("speaker")} - {None}
+    speaking = (tag for tag in sentence.group("speaker") if not denies(sentence, tag.start, tag.end))
+    bodies = {conflict.speakers[tag.name].side for tag in speaking} - {None}
     return (
         (usual.name if usual and usual.name == conflict.parties[0] else None)
         or discourse.speaker_side

@@ -140,8 +140,11 @@ def _ranged(context: Context, quantity: Quantity, predicate: Tag) -> bool:
         return True
     apart = sentence.cost((predicate.start, predicate.end), at)
     measured = any(sentence.at(name, quantity.end) for name in ("depth", "width"))
+    joined = frozenset(sentence.vocabulary.table["and"])
     return any(
-        sentence.cost((tag.start, tag.end), at) < min(apart, _MARK + 1) and not (measured and tag.start >= quantity.end)
+        sentence.cost((tag.start, tag.end), at) < min(apart, _MARK + 1)
+        and not (measured and tag.start >= quantity.end)
+        and not any(sentence.word(index) in joined for index in range(quantity.end, tag.start))
         for tag in sentence.group("length_of")
     )
 

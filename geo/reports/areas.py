@@ -73,7 +73,8 @@ def _claim(context: Context, quantity: Quantity, predicate: Tag | None, others: 
         where for where in context.wheres if not _of_a_share(context, where) and not _aside(context, where, quantity)
     ]
     where = region_of(context.sentence, quantity, wheres, context.quantities)
-    window = window_of(context.sentence, quantity, context.windows, others)
+    windows = [window for window in context.windows if not _since_passed(context, window, quantity)]
+    window = window_of(context.sentence, quantity, windows, others)
     region = where.region if where else context.region_before(quantity, actor)
     return context.claim(
         "area",
@@ -84,6 +85,11 @@ def _claim(context: Context, quantity: Quantity, predicate: Tag | None, others: 
         area=area_figure(quantity),
         period=_period(context, predicate, window, quantity),
     )
+
+
+def _since_passed(context: Context, window: Window, quantity: Quantity) -> bool:
+    """Return whether "before that" stands between a window and a figure, which is then of an earlier time."""
+    return any(window.last <= tag.start < quantity.start for tag in context.sentence.group("earlier"))
 
 
 def _aside(context: Context, where: Where, quantity: Quantity) -> bool:

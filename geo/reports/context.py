@@ -11,7 +11,7 @@ from geo.reports.periods import Before
 from geo.reports.quantities import Quantity, elided, quantities
 from geo.reports.sources import Source, is_dateline, is_superlative, source_of, stated_on
 from geo.reports.where import Where, places_where
-from geo.reports.windows import Window, event_named, phrases, windows
+from geo.reports.windows import Window, event_named, month_recalled, phrases, windows
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from geo.reports.model import ClaimKind, ControlChange, Report
     from geo.reports.sentence import Sentence
 
+_REGIONS = ("compass", "oblast", "direction")
 _MEMORY = 2
 _TOTAL_REACH = 12
 _SUM_REACH = 3
@@ -90,7 +91,11 @@ class Context:
             self.windows = [
                 w for w in windows(sentence, named, self.stated, self._before) if not is_dateline(sentence, w)
             ]
-        self.windows = [window for window in self.windows if not is_superlative(sentence, window)]
+        self.windows = [
+            month if (month := month_recalled(sentence, window)) else window
+            for window in self.windows
+            if month_recalled(sentence, window) or not is_superlative(sentence, window)
+        ]
         self.said = said
         self.quantities += elided(sentence, self.quantities, self._busy())
         self.quantities.sort(key=lambda quantity: quantity.start)
@@ -154,6 +159,8 @@ class Context:
     @property
     def last_period(self) -> Period | None:
         """The window of the last claim of area, where it is near enough to go on."""
+        if self.sentence.group("earlier"):
+            return None
         claim = self._last_area if self.follows_area else None
         if claim is not None and self._area_at == self.sentence.index:
             claim = self._first_area
@@ -184,8 +191,12 @@ class Context:
     def region_before(self, quantity: Quantity, actor: str) -> str | None:
         """Return the region of an earlier claim that a figure goes on from, or None."""
         last = self._last
-        if self._last_area is not None and self._area_at == self.sentence.index and self.is_total(quantity):
-            return self._last_area.region
+        if self.is_total(quantity):
+            if self._last_area is not None and self._area_at == self.sentence.index:
+                return self._last_area.region
+            regions = [w.region for w in self.wheres if w.end <= quantity.start and w.kind in _REGIONS]
+            if regions:
+                return regions[-1]
         if last is None or self.sentence.index - self._last_at > _MEMORY:
             return self._there() if self.sentence.group("there") else None
         if self.sentence.group("there"):

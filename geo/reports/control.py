@@ -7,10 +7,12 @@ from typing import TYPE_CHECKING
 from geo.reports.actors import actor_of
 from geo.reports.model import Claim, Period
 from geo.reports.names import latin
-from geo.reports.objects import Name, settlements_of
+from geo.reports.objects import Name, settlements_after, settlements_of
 from geo.reports.stance import asserted
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from geo.reports.context import Context
     from geo.reports.lexicon import Tag
     from geo.reports.names import Case
@@ -34,6 +36,7 @@ _RIGHT = frozenset(
 )
 _STATES = frozenset({"hold", "hold_passive", "under"})
 _PICTURE = 5
+_ELLIPSIS = 6
 
 
 def control_claims(context: Context) -> list[Claim]:
@@ -51,13 +54,55 @@ def control_claims(context: Context) -> list[Claim]:
         actor = actor_of(context.sentence, predicate, context.parties, context.listen((predicate.start, predicate.end)))
         if actor is None:
             continue
+        case = _case(context.sentence, predicate, names[0])
         for name in names:
             if (name[0], actor) in taken:
                 continue
             taken.add((name[0], actor))
-            claims.append(_claim(context, predicate, name, actor))
+            claims.append(_claim(context, predicate, name, actor, case))
             context.remember(claims[-1])
+        for other, name in _elliptic(context, predicate):
+            party = other or actor
+            if (name[0], party) not in taken:
+                taken.add((name[0], party))
+                claims.append(_claim(context, predicate, name, party, case))
     return claims
+
+
+def _elliptic(context: Context, predicate: Tag) -> Iterator[tuple[str | None, Name]]:
+    """Yield settlements of clauses that leave the verb out, with their side: "A took X, and B – Y".
+
+    Between such a clause's start and its dash stand only who, where or when.
+    """
+    sentence = context.sentence
+    index = predicate.end
+    while index < len(sentence.tokens):
+        if sentence.word(index) == "–" and index > predicate.end:
+            start = _clause_start(sentence, index)
+            parties = {m.party for m in context.parties if start <= m.start < index}
+            if start > predicate.end and _says_who_or_when(context, start, index):
+                for name in settlements_after(context, index + 1):
+                    yield (next(iter(parties & set(sentence.vocabulary.conflict.parties)), None), name)
+        elif sentence.at("predicate", index):
+            return
+        index += 1
+
+
+def _clause_start(sentence: Sentence, index: int) -> int:
+    """Return the token after the last comma or boundary of a clause before a token."""
+    bounds = (*sentence.vocabulary.table["clause"], ",")
+    return next((place + 1 for place in range(index - 1, -1, -1) if sentence.word(place) in bounds), 0)
+
+
+def _says_who_or_when(context: Context, start: int, end: int) -> bool:
+    """Return whether the words between two tokens name a side, a place or a time, and nothing else of note."""
+    starts = [
+        *(party.start for party in context.parties),
+        *(where.start for where in context.wheres),
+        *(window.first for window in context.windows),
+        *(tag.start for tag in context.sentence.group("earlier")),
+    ]
+    return end - start <= _ELLIPSIS and any(start <= place < end for place in starts)
 
 
 def _pictured(context: Context, predicate: Tag) -> bool:
@@ -70,7 +115,7 @@ def _pictured(context: Context, predicate: Tag) -> bool:
     )
 
 
-def _claim(context: Context, predicate: Tag, name: Name, actor: str) -> Claim:
+def _claim(context: Context, predicate: Tag, name: Name, actor: str, case: Case) -> Claim:
     sentence = context.sentence
     windows = [window for window in context.windows if window.kind == "increment"]
     at = (predicate.start, predicate.end)
@@ -80,7 +125,7 @@ def _claim(context: Context, predicate: Tag, name: Name, actor: str) -> Claim:
         (min(predicate.start, name[0]), max(predicate.end, name[1])),
         actor=actor,
         name=name,
-        place=latin(sentence, *name, case=_case(sentence, predicate, name)),
+        place=latin(sentence, *name, case=case),
         change="held" if predicate.name in _STATES else "taken",
         period=Period("increment", window.start, window.end, window.text) if window else None,
     )

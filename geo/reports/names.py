@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
 Case = Literal["nominative", "accusative", "oblique"]
 
+_REGIONAL = re.compile(r"[сцз]ь?к(?:ий|ого|ому|им|ім|ій|ої|ою|у|а|і|их|ими|ом|ой|ую|ая|ое|ие)$")
 _NAME_WORDS = 3
 _SHORTEST, _LONGEST = 3, 40
 _NOT_NAMES = (
@@ -86,13 +87,14 @@ def _is_name_word(sentence: Sentence, index: int, shortest: int) -> bool:
         part[:1].isupper() for part in sentence.text[token.start : token.end].split("-")
     ):
         return False
-    if token.word in vocabulary.months or token.word in vocabulary.weekdays or token.word in vocabulary.seasons:
+    timed = token.word in vocabulary.months or token.word in vocabulary.weekdays or token.word in vocabulary.seasons
+    if timed and (index == 0 or vocabulary.table.get("months_capital")):
         return False
     return not any(sentence.within(group, index) for group in _NOT_NAMES)
 
 
 def is_adjective(sentence: Sentence, index: int) -> bool:
     """Return whether a word is a region's or a direction's adjective: the Донецької of "Донецької області"."""
-    if sentence.vocabulary.lang == "en" or not ADJECTIVE_END.search(sentence.word(index)):
+    if sentence.vocabulary.lang == "en" or not _REGIONAL.search(sentence.word(index)):
         return False
     return sentence.at("oblast", index + 1) is not None or sentence.at("direction", index + 1) is not None

@@ -27,14 +27,15 @@ _LIST_REACH = 25
 def settlements_of(context: Context, predicate: Tag) -> list[Name]:
     """Return the settlements that a predicate takes as its object, right or left of it."""
     sentence = context.sentence
-    right = _rightwards(context, predicate.end)
+    right = settlements_after(context, predicate.end)
     if right:
         return right
     listed = _listed(context, predicate)
     if listed:
         return listed
-    if predicate.name == "oust":
-        return _inside(context, predicate)
+    inside = _inside(context, predicate)
+    if inside or predicate.name == "oust":
+        return inside
     if predicate.name in ("noun", "loss", "oust_passive"):
         return []
     if predicate.name in _LEFT_ALWAYS or _passive_or_relative(sentence, predicate):
@@ -46,9 +47,11 @@ def settlements_of(context: Context, predicate: Tag) -> list[Name]:
 
 
 def _inside(context: Context, predicate: Tag) -> list[Name]:
-    """Read the settlement within "cleared X of"."""
+    """Read the settlements within "cleared X of" and "brought X and Y under control"."""
+    if predicate.name == "pass":
+        return []
     ends = ((index, _settlement(context, index)) for index in range(predicate.start + 1, predicate.end - 1))
-    return [(index, end) for index, end in ends if end][:1]
+    return [(index, end) for index, end in ends if end and end < predicate.end]
 
 
 def _has_object(sentence: Sentence, index: int) -> bool:
@@ -84,7 +87,7 @@ def _listed(context: Context, predicate: Tag) -> list[Name]:
     for index in range(predicate.end, min(predicate.end + _LIST_REACH, len(sentence.tokens))):
         tag = sentence.at("listing", index)
         if tag is not None or sentence.word(index) in (":", "–"):
-            names = _rightwards(context, tag.end if tag else index + 1)
+            names = settlements_after(context, tag.end if tag else index + 1)
             if names:
                 return names
         if sentence.word(index) in sentence.vocabulary.table["clause"]:
@@ -101,8 +104,8 @@ def _passive_or_relative(sentence: Sentence, predicate: Tag) -> bool:
     )
 
 
-def _rightwards(context: Context, index: int) -> list[Name]:
-    """Read the list of settlements that begins after a token."""
+def settlements_after(context: Context, index: int) -> list[Name]:
+    """Return the list of settlements that begins at a token, past words such as "the villages of"."""
     sentence = context.sentence
     index = _skip(sentence, index, _SKIPS)
     found: list[Name] = []

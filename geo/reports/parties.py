@@ -161,7 +161,7 @@ def _slavic_role(sentence: Sentence, start: int, end: int) -> Role:
         return "oblique"
     if word in cases["subject_words"]:
         return "subject"
-    if sentence.at("oblique", start):
+    if word in cases["owner_words"] or sentence.at("oblique", start):
         return "owner"
     if sentence.at("party", start):
         before = sentence.within("predicate", start - 1)

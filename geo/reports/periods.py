@@ -226,6 +226,16 @@ def _previous_month_named(words: Words) -> _Dates:
     return "increment", start, month_end(start)
 
 
+def _month_last_year(words: Words) -> _Dates:
+    start = date(words.reference.year - 1, words.vocabulary.months[words.parts["month"]], 1)
+    return "increment", start, month_end(start)
+
+
+def _since_month_last_year(words: Words) -> _Dates:
+    dates = _month_last_year(words)
+    return ("cumulative", dates[1], words.reference) if dates else None
+
+
 def _previous_span(words: Words) -> _Dates:
     this = _span_start(words.span, words.reference)
     end = this - timedelta(days=1)
@@ -349,6 +359,8 @@ RULES: dict[str, Callable[[Words], _Dates]] = {
     "overnight": _overnight,
     "same_month": _same_month,
     "previous_month_named": _previous_month_named,
+    "month_last_year": _month_last_year,
+    "since_month_last_year": _since_month_last_year,
     "previous_span": _previous_span,
     "previous_year": _previous_year,
     "this_span": _this_span,

@@ -49,7 +49,7 @@ def sources(sentence: Sentence) -> list[Source]:
         Source(speakers[tag.name].name, speakers[tag.name].side, tag.start, tag.end)
         for tag in sentence.group("speaker")
     ]
-    found = _joined(found)
+    found = _joined([source for source in found if not denies(sentence, source.start, source.end)])
     if not found:
         found = _named(sentence)
     return found or sorted([*_by_role(sentence), *_by_party(sentence)], key=lambda source: source.start)
@@ -58,6 +58,12 @@ def sources(sentence: Sentence) -> list[Source]:
 def source_of(sentence: Sentence, said: list[Source], at: tuple[int, int]) -> Source | None:
     """Return the source nearest to a range of tokens."""
     return min(said, key=lambda source: sentence.cost((source.start, source.end), at), default=None)
+
+
+def denies(sentence: Sentence, start: int, end: int) -> bool:
+    """Return whether a verb of denial, and none of speech, stands beside a speaker, whose claim it then is not."""
+    denial = sentence.within("denial", start - 1) or sentence.at("denial", end)
+    return denial is not None and sentence.within("speech", start - 1) is None and sentence.at("speech", end) is None
 
 
 def is_dateline(sentence: Sentence, window: Window) -> bool:

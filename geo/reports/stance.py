@@ -11,6 +11,7 @@ if TYPE_CHECKING:
 _REACH = 6
 _DENIAL_REACH = 40
 _PART_REACH = 4
+_NOUNS = frozenset({"noun", "noun_of", "loss"})
 
 
 def asserted(sentence: Sentence, predicate: Tag) -> bool:
@@ -25,7 +26,7 @@ def asserted(sentence: Sentence, predicate: Tag) -> bool:
     for index in range(predicate.start - 1, max(-1, predicate.start - 1 - _REACH), -1):
         if sentence.word(index) in sentence.vocabulary.table["clause"] or sentence.word(index) == ";":
             break
-        if sentence.word(index) == ",":
+        if sentence.word(index) == "," or (sentence.word(index) == ":" and predicate.name not in _NOUNS):
             break
         if (
             sentence.at("predicate", index)
@@ -48,7 +49,10 @@ def asserted(sentence: Sentence, predicate: Tag) -> bool:
 def partial(sentence: Sentence, start: int, end: int) -> bool:
     """Return whether words between two tokens speak of a part only."""
     return any(
-        tag.name == "partial" and start - _PART_REACH <= tag.start and tag.end <= end + 1
+        tag.name == "partial"
+        and start - _PART_REACH <= tag.start
+        and tag.end <= end + 1
+        and not any(sentence.at("predicate", index) for index in range(tag.end, start))
         for tag in sentence.group("stance")
     )
 
@@ -70,7 +74,7 @@ def _hedged(sentence: Sentence, predicate: Tag) -> bool:
     before = predicate.start - 1
     while before >= 0 and (sentence.at("filler", before) or sentence.at("passive", before)):
         before -= 1
-    if predicate.name in ("noun", "noun_of", "loss"):
+    if predicate.name in _NOUNS:
         after = range(predicate.end, predicate.end + _REACH)
         return any(sentence.at("hedge_after", index) for index in after)
     return sentence.within("hedge", before) is not None

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 LANGUAGES = ("en", "uk", "ru")
 DEFAULT_CONFLICT = "ukraine"
+_FORM = re.compile(r"\{(\w+)\}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +134,7 @@ def load(lang: str, conflict: str | Path = DEFAULT_CONFLICT) -> Vocabulary:
     conflict_table = _conflict_table(conflict)
     known = _conflict(conflict_table)
     words = {name: _inverse(table[name]) for name in ("months", "weekdays", "spans", "seasons", "parts", "ordinals")}
-    lexicon = {**table["lexicon"], **_conflict_phrases(conflict_table, lang)}
+    lexicon = {**_inflected(table["lexicon"], table.get("forms", {})), **_conflict_phrases(conflict_table, lang)}
     returned = conflict_table["returned"].get(lang, [])
     lexicon["size"] = {"size": [*lexicon["size"]["size"], *conflict_table["country_size"].get(lang, [])]}
     lexicon["predicate"] = {**lexicon["predicate"], "pass": [*lexicon["predicate"]["pass"], *returned]}
@@ -187,6 +188,24 @@ def _conflict_table(conflict: str | Path) -> dict[str, Any]:
         raise ReportError(msg)
     # A user's own table may leave out whatever else the one that ships has.
     return {name: {} for name in _read(f"conflicts/{DEFAULT_CONFLICT}.toml")} | table
+
+
+def _inflected(
+    groups: Mapping[str, Mapping[str, list[str]]], forms: Mapping[str, list[str]]
+) -> dict[str, dict[str, list[str]]]:
+    """Return a lexicon with every ``{name}`` in its phrases replaced by each of the forms of that name."""
+    return {
+        group: {name: [full for phrase in phrases for full in _forms(phrase, forms)] for name, phrases in names.items()}
+        for group, names in groups.items()
+    }
+
+
+def _forms(phrase: str, forms: Mapping[str, list[str]]) -> list[str]:
+    match = _FORM.search(phrase)
+    if match is None:
+        return [phrase]
+    start, end = match.span()
+    return [full for form in forms[match[1]] for full in _forms(phrase[:start] + form + phrase[end:], forms)]
 
 
 def _inverse(table: Mapping[str, list[str]]) -> dict[str, str]:

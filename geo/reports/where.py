@@ -159,9 +159,11 @@ def _beside(sentence: Sentence, index: int, target: int, end: int, side: str) ->
 def _named(sentence: Sentence, index: int) -> Where | None:
     """Read "Sumy region", "the Lyman axis", "Донеччина", "Лиманський напрямок"."""
     oblasts = sentence.vocabulary.conflict.oblasts
-    if sentence.vocabulary.lang != "en" and sentence.tokens[index].capital if index < len(sentence.tokens) else False:
+    if index >= len(sentence.tokens):
+        return None
+    if sentence.vocabulary.lang != "en":
         word = sentence.word(index)
-        for stem, region in oblasts.items():
+        for stem, region in oblasts.items() if sentence.tokens[index].capital else ():
             if word.startswith(stem) and len(word) - len(stem) <= 4:
                 return _with_second(sentence, index, region)
         return _adjective_named(sentence, index)
@@ -249,13 +251,13 @@ def _adjective_named(sentence: Sentence, index: int) -> Where | None:
 
 
 def _adjective_place(sentence: Sentence, index: int) -> str | None:
-    if index >= len(sentence.tokens) or not sentence.tokens[index].capital:
+    if index >= len(sentence.tokens):
         return None
     word = sentence.word(index)
     for stem, place in sentence.vocabulary.conflict.adjectives.items():
         if word.startswith(stem) and ADJECTIVE_END.fullmatch(word[len(stem) :]):
             return place
-    if _FALLBACK_END.search(word):
+    if sentence.tokens[index].capital and _FALLBACK_END.search(word):
         return romanise(_FALLBACK_END.sub("", word), sentence.vocabulary.lang)
     return None
 

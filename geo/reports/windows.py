@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from geo.reports.days import month_end
 from geo.reports.periods import RULES, Words
 
 if TYPE_CHECKING:
@@ -99,15 +100,20 @@ def event_named(sentence: Sentence, reference: date) -> date | None:
     return max(days, default=None)
 
 
+def month_recalled(sentence: Sentence, window: Window) -> Window | None:
+    """Return the month itself for a start that is only recalled: "the least since August, when it was 363"."""
+    index = window.last + (sentence.word(window.last) == ",")
+    recalled = sentence.word(index) in sentence.vocabulary.table["when"]
+    if window.rule != "since_month" or window.start is None or not recalled:
+        return None
+    return replace(window, rule="in_month", kind="increment", end=month_end(window.start), last=index + 1)
+
+
 def _months_capital(sentence: Sentence, match: re.Match[str]) -> bool:
-    """In a language that writes months with a capital, tell the month May from the verb."""
-    if not sentence.vocabulary.table.get("months_capital"):
-        return True
-    return all(
-        sentence.text[sentence.start + match.start(key)].isupper()
-        for key in ("month", "month2")
-        if key in match.groupdict() and match[key]
-    )
+    """Tell the month May from the verb, and where months have no capital, from a village such as Майское."""
+    capital = sentence.vocabulary.table.get("months_capital", False)
+    places = [match.start(key) for key in ("month", "month2") if key in match.groupdict() and match[key]]
+    return all(place == 0 or sentence.text[sentence.start + place].isupper() == capital for place in places)
 
 
 def _window(sentence: Sentence, match: re.Match[str], rule: str, reference: date, before: Before) -> Window | None:

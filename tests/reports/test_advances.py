@@ -50,6 +50,11 @@ def test_depth_and_width(
         assert claim.advance.area_km2 == pytest.approx(depth * width)
 
 
+def test_nameless_troops_go_against_the_side_that_is_named(claims: Callable[..., list[Claim]]) -> None:
+    (claim,) = claims("Десантники заглибилися в оборону противника на 1,5 кілометра.")
+    assert claim.actor == "Ukraine"
+
+
 @pytest.mark.parametrize(
     ("text", "place", "direction"),
     [
@@ -59,6 +64,8 @@ def test_depth_and_width(
         ("Ukrainian troops advanced 2 km towards Klishchiivka.", "Klishchiivka", None),
         ("Ukrainian troops advanced 10 km into Kursk Oblast.", "Kursk Oblast", None),
         ("Українські війська просунулися на 400 метрів південно-західніше Вербового.", "Verbove", "southwest"),
+        ("Під Великою Новосілкою фронт зсунувся на 3 км.", "Velyka Novosilka", None),
+        ("Ворог просунувся на 2 км біля Вербового та закріпився на залізниці.", "Verbove", None),
     ],
 )
 def test_where_an_advance_is(claims: Callable[..., list[Claim]], text: str, place: str, direction: str | None) -> None:

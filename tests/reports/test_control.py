@@ -42,6 +42,17 @@ if TYPE_CHECKING:
         ("ВС РФ установили контроль над Разино.", "Russia", ["Razino"]),
         ("Освобождены Орловка и Тоненькое, напомнил Шойгу.", "Russia", ["Orlovka", "Tonenkoye"]),
         ("Угледар перешел под контроль российской армии.", "Russia", ["Ugledar"]),
+        ("Противник заволодів Стрілечою та Красним.", "Russia", ["Strilecha", "Krasne"]),
+        ("Після виходу українських військ з Авдіївки росіяни спробували наступати далі.", "Russia", ["Avdiivka"]),
+        ("Українські військові відновили контроль над околицями міста та звільнили Радьківку.", "Ukraine",
+         ["Radkivka"]),
+        ("Російські війська взяли Дачне й Веселе під свій контроль.", "Russia", ["Dachne", "Vesele"]),
+        ("Благодатне й Макарівка вже вільні.", "Ukraine", ["Blahodatne", "Makarivka"]),
+        ("Российский флаг поднят над Угледаром.", "Russia", ["Ugledar"]),
+        ("Противника вытеснили из Кировска и Майского, сообщили в Минобороны РФ.", "Russia", ["Kirovsk", "Mayskoye"]),
+        ("«Запад» освободил Подолы, Южная группировка — Бондарное, а «Восток» — Зеленое.", "Russia",
+         ["Podoly", "Bondarnoye", "Zelenoye"]),
+        ("Минобороны РФ: Волчанск взят; Зеленский это опроверг.", "Russia", ["Volchansk"]),
     ],
 )  # fmt: skip
 def test_settlements(claims: Callable[..., list[Claim]], text: str, actor: str, places: list[str]) -> None:
@@ -76,6 +87,11 @@ def test_settlements(claims: Callable[..., list[Claim]], text: str, actor: str, 
 )
 def test_what_is_no_change_of_hands(claims: Callable[..., list[Claim]], text: str) -> None:
     assert claims(text) == []
+
+
+def test_a_clause_without_a_verb_has_a_side_of_its_own(claims: Callable[..., list[Claim]]) -> None:
+    found = claims("Росіяни захопили Дачне, а Сили оборони — Андріївку.")
+    assert [(claim.actor, claim.place) for claim in found] == [("Russia", "Dachne"), ("Ukraine", "Andriivka")]
 
 
 def test_held_is_told_from_taken(claims: Callable[..., list[Claim]]) -> None:

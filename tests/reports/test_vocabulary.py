@@ -26,7 +26,9 @@ def test_every_predicate_has_a_rule_for_its_actor(lang: str) -> None:
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_every_language_has_the_same_tables(lang: str) -> None:
     english, other = load("en").table, load(lang).table
-    optional = {"cases", "year_word", "singular_units", "infinitive_endings", "infinitive_mark", "months_capital"}
+    optional = {
+        "cases", "forms", "year_word", "singular_units", "infinitive_endings", "infinitive_mark", "months_capital",
+    }  # fmt: skip
     assert set(english) - optional == set(other) - optional
 
 
@@ -66,3 +68,9 @@ def test_abbreviations_do_not_end_sentences() -> None:
     assert [text[run[0].start : run[-1].end].split()[0] for run in runs][-2:] == ["Звільнено", "Далі"]
     english = list(sentences(text[:53], fold(text[:53]), load("en")))
     assert len(english) == 1
+
+
+def test_a_form_stands_for_each_ending() -> None:
+    lexicon = load("uk").lexicon
+    for word in ("взяв", "взяла", "взяло", "взяли"):
+        assert ("predicate", "take") in {(tag.group, tag.name) for tag in lexicon.tags(tokens(word, word))}

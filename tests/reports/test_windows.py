@@ -58,6 +58,8 @@ UKRAINIAN = [
     ("з 4 червня", "cumulative", "2023-06-04", "2023-07-24"),
     ("з початку року", "cumulative", "2023-01-01", "2023-07-24"),
     ("з початку контрнаступу", "cumulative", "2023-06-04", "2023-07-24"),
+    ("у серпні минулого року", "increment", "2022-08-01", "2022-08-31"),
+    ("з вересня минулого року", "cumulative", "2022-09-01", "2023-07-24"),
 ]
 RUSSIAN = [
     ("за прошедшую неделю", "increment", "2023-07-17", "2023-07-24"),
@@ -68,6 +70,7 @@ RUSSIAN = [
     ("с 1 по 15 июля", "increment", "2023-07-01", "2023-07-15"),
     ("с начала года", "cumulative", "2023-01-01", "2023-07-24"),
     ("с марта", "cumulative", "2023-03-01", "2023-07-24"),
+    ("в мае прошлого года", "increment", "2022-05-01", "2022-05-31"),
 ]
 
 
@@ -121,6 +124,17 @@ def test_a_sum_without_a_start_has_none(claims: Callable[..., list[Claim]]) -> N
 def test_the_best_month_since_is_no_window(claims: Callable[..., list[Claim]]) -> None:
     (claim,) = claims("In June Russia took 588 sq km, the most since November.", "2025-07-01")
     assert window(claim)[:2] == ("increment", date(2025, 6, 1))
+
+
+def test_a_month_that_is_recalled_has_its_own_figure(claims: Callable[..., list[Claim]]) -> None:
+    found = claims("У січні Росія захопила 325 кв. км — найменше від серпня, коли було 363 кв. км.", "2025-02-01")
+    assert [window(claim)[1] for claim in found] == [date(2025, 1, 1), date(2024, 8, 1)]
+
+
+def test_what_was_before_that_has_no_start(claims: Callable[..., list[Claim]]) -> None:
+    later, earlier = claims("За пять дней армия России освободила 259 кв. км; до этого она отвоевала 1100 кв. км.")
+    assert window(later) == ("increment", date(2023, 7, 19), date(2023, 7, 24))
+    assert window(earlier) == ("cumulative", None, date(2023, 7, 24))
 
 
 def test_may_the_verb_is_not_may_the_month(claims: Callable[..., list[Claim]]) -> None:
