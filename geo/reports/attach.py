@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
+from geo.reports.parallel import joined_window, paired_window
 from geo.reports.stance import asserted
 
 if TYPE_CHECKING:
@@ -97,6 +98,16 @@ def window_of(
 ) -> Window | None:
     """Return the window that a figure is said of: its own, else one before it, else one that follows all figures."""
     figures = sorted({quantity, *others}, key=lambda figure: figure.start)
+    paired = paired_window(sentence, quantity, figures, found)
+    if paired is not None:
+        return paired
+    window = _nearest_window(sentence, quantity, found, figures)
+    return window and joined_window(sentence, window, found)
+
+
+def _nearest_window(
+    sentence: Sentence, quantity: Quantity, found: Sequence[Window], figures: Sequence[Quantity]
+) -> Window | None:
     spans = {id(window): _Span(window.first, window.last) for window in found}
     owners = {id(window): _owner(sentence, spans[id(window)], figures) for window in found}
     own = [window for window in found if owners[id(window)] is quantity]

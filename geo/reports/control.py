@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from geo.reports.actors import actor_of
+from geo.reports.lists import settlements_after
 from geo.reports.model import Claim, Period
 from geo.reports.names import latin
-from geo.reports.objects import Name, settlements_after, settlements_of
+from geo.reports.objects import settlements_of
 from geo.reports.stance import asserted
 
 if TYPE_CHECKING:
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
 
     from geo.reports.context import Context
     from geo.reports.lexicon import Tag
+    from geo.reports.lists import Name
     from geo.reports.names import Case
     from geo.reports.sentence import Sentence
 

@@ -5,23 +5,21 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from geo.reports.actors import is_passive
-from geo.reports.names import name_at
-from geo.reports.stance import partial
+from geo.reports.lists import settlements_after, past_closing, settlement_at, settlement_before
 
 if TYPE_CHECKING:
     from geo.reports.context import Context
     from geo.reports.lexicon import Tag
+    from geo.reports.lists import Name
     from geo.reports.sentence import Sentence
 
-Name = tuple[int, int]
-"""First token of a settlement's name, and the one after its last."""
-
 _LEFT_ALWAYS = frozenset({"pass", "under", "take_passive", "hold_passive", "lose_passive"})
-_SKIPS = ("article", "filler", "settlement", "ours", "enemy", "force", "adjective", "party", "oblique", "control")
 _BACK_SKIPS = ("article", "filler", "be", "settlement", "ours", "enemy", "force", "adjective", "party", "oblique")
 _ADJACENT = ("filler", "be")
 _MOST_SKIPPED = 12
 _LIST_REACH = 25
+_LEADING = 4
+_RELATIVE_REACH = 6
 
 
 def settlements_of(context: Context, predicate: Tag) -> list[Name]:
@@ -38,19 +36,68 @@ def settlements_of(context: Context, predicate: Tag) -> list[Name]:
         return inside
     if predicate.name in ("noun", "loss", "oust_passive"):
         return []
-    if predicate.name in _LEFT_ALWAYS or _passive_or_relative(sentence, predicate):
-        near = predicate.name in ("take", "lose", "hold") and sentence.vocabulary.table.get("cases")
+    cases = sentence.vocabulary.table.get("cases")
+    relative = None if cases else _relative(sentence, predicate)
+    if predicate.name in _LEFT_ALWAYS or cases or relative is not None or is_passive(sentence, predicate):
+        near = predicate.name in ("take", "lose", "hold") and cases
         if near and _has_object(sentence, predicate.end):
             return []
-        return _leftwards(context, predicate.start, _ADJACENT if near else _BACK_SKIPS)
+        verb = predicate.start if relative is None or is_passive(sentence, predicate) else relative
+        left = _leftwards(context, verb, _ADJACENT if near else _BACK_SKIPS)
+        return left or ([] if near else _opening(context, verb))
     return []
+
+
+def _opening(context: Context, verb: int) -> list[Name]:
+    """Read the settlements that open a verb's clause as its subject: "A and B, both on the border, were taken"."""
+    sentence = context.sentence
+    while verb and (sentence.within("be", verb - 1) or sentence.within("filler", verb - 1)):
+        verb -= 1
+    for start in _clause_starts(sentence, verb):
+        names = settlements_after(context, start)
+        if names and names[0][0] - start <= _LEADING and names[-1][1] <= verb:
+            return names if _is_subject(context, past_closing(context, names[-1][1]), verb) else []
+    return []
+
+
+def _clause_starts(sentence: Sentence, verb: int) -> list[int]:
+    """Return where the clause of a verb may begin, the latest first: after a mark, a clause word, a verb of speech."""
+    table = sentence.vocabulary.table
+    starts = []
+    for index in range(verb - 1, -1, -1):
+        word = sentence.word(index)
+        speech = sentence.within("speech", index)
+        if word == ";" or word in table["clause"]:
+            return [*starts, index + 1]
+        if word in (":", '"') or (speech is not None and speech.end == index + 1) or word in table["that"]:
+            starts.append(index + 1)
+        elif word == "," and not sentence.tokens[index - 1].capital and sentence.word(index - 1) != ")":
+            starts.append(index + 1)
+    return [*starts, 0]
+
+
+def _is_subject(context: Context, end: int, verb: int) -> bool:
+    """Return whether no other noun can be the subject of a verb after a list of settlements that ends with a token."""
+    sentence, table = context.sentence, context.sentence.vocabulary.table
+    if end >= verb:
+        return True
+    opens = sentence.word(end) in (",", ":", "–", "-") or sentence.word(end) in table["and"]
+    if not opens and not sentence.at("be", end) and not sentence.at("preposition", end):
+        return False
+    closes = sentence.word(verb - 1) in (",", ":", "–", "-", ")")
+    of_a_place = any(where.end == verb and where.start >= end for where in context.wheres)
+    named_so = any(
+        sentence.within("settlement", index) and (index + 1 == verb or sentence.word(index + 1) in table["relative"])
+        for index in range(end, verb)
+    )
+    return closes or of_a_place or named_so or sentence.word(end) == ":"
 
 
 def _inside(context: Context, predicate: Tag) -> list[Name]:
     """Read the settlements within "cleared X of" and "brought X and Y under control"."""
     if predicate.name == "pass":
         return []
-    ends = ((index, _settlement(context, index)) for index in range(predicate.start + 1, predicate.end - 1))
+    ends = ((index, settlement_at(context, index)) for index in range(predicate.start + 1, predicate.end - 1))
     return [(index, end) for index, end in ends if end and end < predicate.end]
 
 
@@ -95,72 +142,14 @@ def _listed(context: Context, predicate: Tag) -> list[Name]:
     return []
 
 
-def _passive_or_relative(sentence: Sentence, predicate: Tag) -> bool:
-    if is_passive(sentence, predicate) or sentence.vocabulary.table.get("cases"):
-        return True
-    return any(
-        sentence.word(index) in sentence.vocabulary.table["relative"]
-        for index in range(max(0, predicate.start - 6), predicate.start)
-    )
-
-
-def settlements_after(context: Context, index: int) -> list[Name]:
-    """Return the list of settlements that begins at a token, past words such as "the villages of"."""
-    sentence = context.sentence
-    index = _skip(sentence, index, _SKIPS)
-    found: list[Name] = []
-    while index < len(sentence.tokens):
-        end = _settlement(context, index)
-        if not end or (found and _is_speaker(sentence, index, end)):
-            break
-        found.append((index, end))
-        index = _next_item(context, end)
-        if not index:
-            break
-    return found
-
-
-def _is_speaker(sentence: Sentence, index: int, end: int) -> bool:
-    """Return whether a name after a comma begins the words that tell who says so: "took X, John Smith said"."""
-    if sentence.word(index - 1) != ",":
-        return False
-    after = end + (sentence.word(end) == ",")
-    named = sentence.at("speech", end) or sentence.at("speaker", end)
-    return named is not None or sentence.at("title", after) is not None
-
-
-def _next_item(context: Context, index: int) -> int:
-    """Return where the next item of a list of settlements starts, past a region or brackets; 0 where it ends."""
-    sentence = context.sentence
-    index = _past_closing(context, index)
-    joined = False
-    while sentence.word(index) == "," or sentence.word(index) in sentence.vocabulary.table["and"]:
-        joined, index = True, index + 1
-    if not joined:
-        return 0
-    return _skip(sentence, index, ("article", "settlement", "filler"))
-
-
-def _past_closing(context: Context, index: int) -> int:
-    """Return the token after a bracket or a region that stands behind a settlement in a list."""
-    sentence = context.sentence
-    moved = True
-    while moved:
-        moved = False
-        if sentence.word(index) == "(":
-            close = next(
-                (i for i in range(index, min(index + 15, len(sentence.tokens))) if sentence.word(i) == ")"), None
-            )
-            if close is None:
-                return index
-            index, moved = close + 1, True
-        elif sentence.word(index) == '"':
-            index, moved = index + 1, True
-        else:
-            where = next((w for w in context.wheres if w.start == index and w.kind != "near"), None)
-            if where is not None:
-                index, moved = where.end, True
-    return index
+def _relative(sentence: Sentence, predicate: Tag) -> int | None:
+    """Return the pronoun of the relative clause that a predicate closes: the "which" of "X, which Russia says it took"."""
+    for index in range(predicate.start - 1, max(-1, predicate.start - 1 - _RELATIVE_REACH), -1):
+        if sentence.word(index) in sentence.vocabulary.table["relative"]:
+            return index
+        if sentence.word(index) in sentence.vocabulary.table["clause"]:
+            return None
+    return None
 
 
 def _leftwards(context: Context, index: int, skips: tuple[str, ...]) -> list[Name]:
@@ -266,45 +255,7 @@ def _skip_bracket_back(sentence: Sentence, index: int) -> int:
 
 def _object_back(context: Context, index: int) -> int | None:
     """Return the first token of a settlement that ends with a token and is not in a phrase such as "near X"."""
-    start = _settlement_back(context, index)
+    start = settlement_before(context, index)
     if start is None or any(where.name == (start, index + 1) and where.start < start for where in context.wheres):
         return None
     return start
-
-
-def _settlement_back(context: Context, index: int) -> int | None:
-    """Return the first token of a settlement's name that ends with a token."""
-    for start in range(max(0, index - 2), index + 1):
-        if _settlement(context, start) == index + 1:
-            return start
-    return None
-
-
-def _settlement(context: Context, index: int) -> int:
-    """Return the token after a settlement's name that starts at a token, or 0."""
-    sentence = context.sentence
-    end = name_at(sentence, index)
-    if not end or partial(sentence, index, end):
-        return 0
-    if any(window.first <= index < window.last for window in context.windows):
-        return 0
-    following = sentence.at("oblast", end) or sentence.at("direction", end)
-    if following is not None or sentence.word(end) == sentence.vocabulary.table["possessive"]:
-        return 0
-    if context.is_place is not None:
-        begin, stop = sentence.characters(index, end)
-        if not context.is_place(sentence.text[begin:stop]):
-            return 0
-    return end
-
-
-def _skip(sentence: Sentence, index: int, groups: tuple[str, ...]) -> int:
-    for _ in range(_MOST_SKIPPED):
-        if sentence.word(index) in (":", "-", "–"):
-            index += 1
-            continue
-        tag = next((found for group in groups if (found := sentence.at(group, index))), None)
-        if tag is None:
-            break
-        index = tag.end
-    return index

@@ -102,7 +102,7 @@ def elided(sentence: Sentence, known: list[Quantity], busy: set[int]) -> list[Qu
     index = 0
     while index < len(sentence.tokens):
         number = read_number(sentence, index) if index not in busy else None
-        if number is None or not _stands_alone(sentence, index, number, busy):
+        if number is None or not _stands_alone(sentence, index, number, areas, busy):
             index += 1
             continue
         unit = min(areas, key=lambda area: abs(area.start - index)).unit
@@ -112,7 +112,9 @@ def elided(sentence: Sentence, known: list[Quantity], busy: set[int]) -> list[Qu
     return found
 
 
-def _stands_alone(sentence: Sentence, index: int, number: Number, busy: set[int]) -> bool:
+def _stands_alone(
+    sentence: Sentence, index: int, number: Number, known: list[Quantity], busy: set[int]
+) -> bool:
     """Return whether a number counts nothing that is named beside it."""
     following = number.end
     if number.value <= 1:
@@ -127,14 +129,30 @@ def _stands_alone(sentence: Sentence, index: int, number: Number, busy: set[int]
         return sentence.within("unit", following) is None
     token = sentence.tokens[following]
     table = sentence.vocabulary.table
+    if _counts_something_else(sentence, known, index):
+        return False
     if any(sentence.word(place) in table["times_words"] for place in range(following, following + _TIMES)):
         return False
+    while sentence.at("be", following):
+        following += 1
+        if sentence.at("predicate", following):
+            return True
+    following = number.end
     if token.word in _STOPS or (token.word in table["more"] and sentence.at("predicate", following + 1)):
         return True
     return (
         bool(sentence.at("preposition", following) or sentence.at("predicate", following))
         or token.word in table["and"]
         or token.word in table["clause"]
+    )
+
+
+def _counts_something_else(sentence: Sentence, known: list[Quantity], index: int) -> bool:
+    """Return whether a number comes after one of villages or soldiers, and so goes on counting those."""
+    area = max((quantity.end for quantity in known if quantity.end <= index), default=0)
+    return any(
+        read_number(sentence, place - 1) is not None and (sentence.at("settlement", place) or sentence.at("force", place))
+        for place in range(area + 1, index)
     )
 
 

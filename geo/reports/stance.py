@@ -82,9 +82,25 @@ def _hedged(sentence: Sentence, predicate: Tag) -> bool:
 
 def _denied(sentence: Sentence, predicate: Tag) -> bool:
     """Return whether a denial earlier in the sentence covers the predicate: "denied that …"."""
+    opening = _relative_clause(sentence, predicate)
     for tag in sentence.group("denial"):
+        if tag.start < opening:
+            continue
         if tag.start < predicate.start <= tag.end + _DENIAL_REACH and not sentence.clauses_between(
             tag.end, predicate.start
         ):
             return True
     return False
+
+
+def _relative_clause(sentence: Sentence, predicate: Tag) -> int:
+    """Return where the relative clause that a predicate stands in begins; 0 where it stands in none.
+
+    What is said of a town in passing holds, whatever is denied of it: "denies that X, which it took in May, is lost".
+    """
+    for index in range(predicate.start - 1, 0, -1):
+        if sentence.word(index) == ",":
+            return 0
+        if sentence.word(index) in sentence.vocabulary.table["relative"] and sentence.word(index - 1) == ",":
+            return index
+    return 0
