@@ -20,6 +20,9 @@ if TYPE_CHECKING:
 _TO_NOUN = 4
 _TO_AGENT = 8
 _TO_RECIPIENT = 4
+_TO_VICTIM = 8
+_DOING = frozenset({"take", "hold", "lose", "retreat", "advance", "move"})
+"""Predicates whose grammatical subject is the side that acts."""
 
 
 @dataclass
@@ -30,6 +33,8 @@ class Discourse:
     ----------
     actor
         The side that the last claim or subject meant.
+    subject
+        The side that did something last, gain or loss: what "it" goes back to.
     speaker_side
         The side that is speaking; None for neither.
     home_side
@@ -37,6 +42,7 @@ class Discourse:
     """
 
     actor: str | None = None
+    subject: str | None = None
     speaker_side: str | None = None
     home_side: str | None = None
 
@@ -58,9 +64,27 @@ def actor_of(sentence: Sentence, predicate: Tag, parties: list[Mention], discour
     party = _resolved(sentence, chosen, parties, discourse) if chosen else None
     if party is None and chosen is not None and not flip:
         party = _against(conflict, predicate, parties, discourse)
+    doing = predicate.name in _DOING and not is_passive(sentence, predicate)
+    if party is None and doing and discourse.subject is not None and _goes_back(sentence, predicate):
+        party = discourse.subject
     if party is not None:
+        if doing:
+            discourse.subject = party
         return conflict.opponent(party) if flip else party
     return _inferred(sentence, predicate, parties, discourse, flip=flip)
+
+
+def _goes_back(sentence: Sentence, predicate: Tag) -> bool:
+    """Return whether a verb's subject is a pronoun, or left out after another verb: "it lost 5 and won back 3"."""
+    table = sentence.vocabulary.table
+    for index in range(predicate.start - 1, -1, -1):
+        if sentence.word(index) in table["pronoun_subjects"]:
+            return True
+        if sentence.word(index) in table["and"]:
+            return any(tag.name in _DOING and tag.end <= index for tag in sentence.group("predicate"))
+        if not any(sentence.within(group, index) for group in ("be", "filler", "stance")):
+            return False
+    return False
 
 
 def is_passive(sentence: Sentence, predicate: Tag) -> bool:
@@ -212,6 +236,9 @@ def _recipient(sentence: Sentence, predicate: Tag, parties: list[Mention]) -> tu
             m for m in parties if m.end <= predicate.start and not sentence.clauses_between(m.end, predicate.start)
         ]
         return (before[-1] if before else None), False
+    if after is None and sentence.word(predicate.start) in sentence.vocabulary.table["gives_away"]:
+        giver = _subject(sentence, predicate, parties)
+        return giver, giver is not None
     return after, False
 
 
@@ -305,6 +332,11 @@ def _inferred(
     if flip:
         loser = discourse.speaker_side or discourse.home_side or conflict.parties[1]
         return conflict.opponent(loser)
+    if predicate.name in ("take", "take_passive"):
+        victim = _after(sentence, predicate, parties, ("oblique",), _TO_VICTIM)
+        if victim is not None and victim.preposition in sentence.vocabulary.table["victim"]:
+            party = _resolved(sentence, victim, parties, discourse)
+            return conflict.opponent(party) if party else None
     usual, likely = sentence.within("usual", predicate.start), sentence.within("likely", predicate.start)
     near = {tag.name for tag in sentence.group("usual")}
     subjects = {

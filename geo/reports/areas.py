@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from geo.reports.actors import actor_of
 from geo.reports.attach import governing, region_of, window_of
 from geo.reports.model import Claim, Period
-from geo.reports.quantities import area_figure
+from geo.reports.quantities import area_figure, is_whole
 
 if TYPE_CHECKING:
     from geo.reports.context import Context
@@ -36,12 +36,15 @@ _GOVERNS = frozenset(
     ]
 )
 _STATES = frozenset({"hold", "hold_passive", "under"})
+_DATED = frozenset({"in_month", "day", "part_of_month", "in_year"})
+"""Rules of windows at whose end a state held."""
 _NEAR = 8
 _RATE_AFTER = 1
 _SIZE_BEFORE = 5
 _COMPARED = 4
 _SUM_BEFORE = 3
 _OF = 2
+_TO_CREDIT = 3
 
 
 def area_claims(context: Context) -> list[Claim]:
@@ -54,12 +57,16 @@ def area_claims(context: Context) -> list[Claim]:
         found = governing(sentence, quantity, _GOVERNS, others)
         if found and _is_sum_of_its_own(context, quantity, found[0]):
             found = None
+        parted = any(0 < quantity.start - other.end <= _OF for other in others) and is_whole(sentence, quantity.number)
+        if found and parted and found[0].start < quantity.start:
+            continue
         predicate = found[0] if found else None
         if _foreign(context, quantity, predicate) or (found and not found[1]):
             continue
-        if predicate is None and not _elliptic(context, quantity):
+        credited = _credited(context, quantity) if predicate is None else None
+        if predicate is None and credited is None and not _elliptic(context, quantity):
             continue
-        actor = _actor(context, quantity, predicate)
+        actor = credited or _actor(context, quantity, predicate)
         if actor is None:
             continue
         claim = _claim(context, quantity, predicate, others, actor)
@@ -110,6 +117,23 @@ def _of_a_share(context: Context, where: Where) -> bool:
     return any(where.start == tag.end for tag in context.sentence.group("share"))
 
 
+def _credited(context: Context, quantity: Quantity) -> str | None:
+    """Return the side that a figure without a verb is put down to: "April: 379 sq km for Russia"."""
+    table = context.sentence.vocabulary.table
+    sides = context.sentence.vocabulary.conflict.parties
+    return next(
+        (
+            mention.party
+            for mention in context.parties
+            if mention.party in sides
+            and mention.preposition in table["credit"]
+            and 0 < mention.start - quantity.end <= _TO_CREDIT
+            and not context.sentence.walls(quantity.end, mention.start)
+        ),
+        None,
+    )
+
+
 def _actor(context: Context, quantity: Quantity, predicate: Tag | None) -> str | None:
     if predicate is None:
         return context.discourse.actor
@@ -124,7 +148,8 @@ def _period(context: Context, predicate: Tag | None, window: Window | None, quan
     if (predicate is not None and predicate.name in _STATES and not risen) or (
         predicate is None and context.last_kind == "total_held" and window is None
     ):
-        end = window.end if window is not None and window.kind == "as_of" else reference
+        dated = window is not None and (window.kind == "as_of" or window.rule in _DATED)
+        end = window.end if window is not None and dated else reference
         return Period("total_held", None, end, window.text if window else None)
     total = context.is_total(quantity)
     if window is not None and total and window.kind == "increment" and not context.is_own(window, quantity):
@@ -133,10 +158,20 @@ def _period(context: Context, predicate: Tag | None, window: Window | None, quan
         before = context.last_period
         if before is not None and not total:
             return before
-        return Period("cumulative", None, reference, None)
+        return Period("increment" if _is_further(context, quantity) else "cumulative", None, reference, None)
     if window.kind == "as_of" or (window.rule == "day" and _summed(context, quantity)):
         return Period("cumulative", None, window.end, window.text)
     return Period(window.kind, window.start, window.end, window.text)
+
+
+def _is_further(context: Context, quantity: Quantity) -> bool:
+    """Return whether a figure comes on top of earlier ones: "another 3 sq km"."""
+    sentence = context.sentence
+    bounds = ("at_least", "at_most", "about")
+    return any(
+        sentence.within("further", index) and getattr(sentence.within("bound", index), "name", "") not in bounds
+        for index in range(max(0, quantity.start - 1), quantity.end)
+    )
 
 
 def _summed(context: Context, quantity: Quantity) -> Tag | None:
@@ -181,6 +216,7 @@ def _foreign(context: Context, quantity: Quantity, predicate: Tag | None) -> boo
         rate
         or average
         or sentence.at("difference", quantity.end) is not None
+        or sentence.at("settlement", quantity.end) is not None
         or any(_beside(context, tag, quantity, predicate, _SIZE_BEFORE, 1) for tag in sentence.group("size"))
         or any(
             _beside(context, tag, quantity, predicate, _NEAR, _NEAR) or _subject_of_growth(context, tag, predicate)

@@ -126,6 +126,9 @@ class Context:
             if window.rule == "in_month" and window.start is not None:
                 self._before.month = window.start
                 break
+        for window in self.windows:
+            if window.kind == "increment" and window.start is not None and window.end is not None:
+                self._before.window = (window.start, window.end)
         self._before.event = event_named(self.sentence, self.report.published) or self._before.event
         for where in self.wheres:
             if where.kind in ("compass", "oblast", "direction", "near"):

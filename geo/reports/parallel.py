@@ -12,6 +12,9 @@ if TYPE_CHECKING:
     from geo.reports.sentence import Sentence
     from geo.reports.windows import Window
 
+_NAMED = frozenset({"in_month", "in_year"})
+"""Rules of the windows that reports list: "in May and June"."""
+
 
 class _Ranged:
     def __init__(self, window: Window) -> None:
@@ -36,7 +39,7 @@ def paired_window(
     figure_list = _list_with(sentence, quantity, figures)
     if len(figure_list) == 1:
         return None
-    windows = [_Ranged(window) for window in found]
+    windows = [_Ranged(window) for window in found if window.rule in _NAMED]
     for lead in windows:
         window_list = _list_with(sentence, lead, windows)
         apart = window_list[0].start >= figure_list[-1].end or window_list[-1].end <= figure_list[0].start
@@ -46,10 +49,12 @@ def paired_window(
 
 
 def joined_window(sentence: Sentence, window: Window, found: Sequence[Window]) -> Window:
-    """Return a window from the start of the first to the end of the last of those that "and" joins to it."""
-    ranged = {id(other): _Ranged(other) for other in found}
+    """Return a window from the start of the first to the end of the last of the months that "and" joins to it."""
+    if window.rule not in _NAMED:
+        return window
+    ranged = {id(other): _Ranged(other) for other in found if other.rule in _NAMED}
     run = [each.window for each in _list_with(sentence, ranged[id(window)], list(ranged.values()))]
-    if len(run) == 1 or any(each.kind != "increment" or each.start is None or each.end is None for each in run):
+    if len(run) == 1:
         return window
     start, end = min(each.start for each in run if each.start), max(each.end for each in run if each.end)
     begin, stop = sentence.characters(run[0].first, run[-1].last)

@@ -37,10 +37,13 @@ class Before:
         First day of the month that was named last.
     event
         The day of the event that was named last.
+    window
+        First and last day of the window that was named last.
     """
 
     month: date | None = None
     event: date | None = None
+    window: tuple[date, date] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +102,11 @@ def _between_dates(words: Words) -> _Dates:
         return None
     start = parse_day(words.parts["date"], end, words.vocabulary, end.month)
     return "increment", start, end
+
+
+def _between_weekdays(words: Words) -> _Dates:
+    last = last_weekday(words.vocabulary.weekdays[words.parts["weekday2"]], words.reference)
+    return "increment", last_weekday(words.vocabulary.weekdays[words.parts["weekday"]], last), last
 
 
 def _between_months(words: Words) -> _Dates:
@@ -253,11 +261,19 @@ def _this_span(words: Words) -> _Dates:
     return "increment", _span_start(words.span, words.reference), words.reference
 
 
+def _same_window(words: Words) -> _Dates:
+    return ("increment", *words.before.window) if words.before.window else None
+
+
 def _that_span(words: Words) -> _Dates:
     if words.span == "month" and words.before.month is not None:
         return "increment", words.before.month, month_end(words.before.month)
     if words.span == "hour":
         return None
+    if words.span == "week" and words.before.window is not None:
+        start, end = words.before.window
+        if _SPAN_DAYS["week"] - 1 <= (end - start).days <= _SPAN_DAYS["week"]:
+            return "increment", start, end
     return "increment", _before(words.reference, words.span, 1), words.reference
 
 
@@ -337,6 +353,7 @@ def _before(day: date, span: str, count: int) -> date:
 RULES: dict[str, Callable[[Words], _Dates]] = {
     "between_dates": _between_dates,
     "between_months": _between_months,
+    "between_weekdays": _between_weekdays,
     "since_span": _since_span,
     "since_part": _since_part,
     "since_date": _since_date,
@@ -365,6 +382,7 @@ RULES: dict[str, Callable[[Words], _Dates]] = {
     "previous_year": _previous_year,
     "this_span": _this_span,
     "that_span": _that_span,
+    "same_window": _same_window,
     "part_of_month": _part_of_month,
     "season": _season,
     "day": _one_day,

@@ -121,7 +121,7 @@ def _stands_alone(
         return False
     if any(place in busy for place in range(index, following)) or sentence.word(index - 1) in _SIGNS:
         return False
-    if _YEAR.fullmatch(sentence.word(index)) or sentence.word(index - 1) in sentence.vocabulary.table["out_of"]:
+    if _YEAR.fullmatch(sentence.word(index)) or is_whole(sentence, index):
         return False
     if following >= len(sentence.tokens):
         return True
@@ -145,6 +145,14 @@ def _stands_alone(
         or token.word in table["and"]
         or token.word in table["clause"]
     )
+
+
+def is_whole(sentence: Sentence, index: int) -> bool:
+    """Return whether a number is what another is a part of: the 40 of "three of the 40 sq km"."""
+    before = index - 1
+    while sentence.at("article", before):
+        before -= 1
+    return sentence.word(before) in sentence.vocabulary.table["out_of"]
 
 
 def _counts_something_else(sentence: Sentence, known: list[Quantity], index: int) -> bool:

@@ -95,14 +95,13 @@ class Sentence:
     @cached_property
     def _walls(self) -> list[int]:
         """Return, for each token boundary, the cost of all boundaries of clauses up to it."""
-        clause = frozenset(self.vocabulary.table["clause"])
         depth, costs = 0, []
-        for token in self.tokens:
+        for index, token in enumerate(self.tokens):
             if token.word in "([":
                 depth += 1
             elif token.word in ")]":
                 depth = max(0, depth - 1)
-            if token.word in clause:
+            if self.parts_clauses(index):
                 costs.append(_CLAUSE)
             elif token.word == ",":
                 costs.append(0 if depth else _COMMA)
@@ -124,7 +123,17 @@ class Sentence:
         """Return the cost of the clause boundaries between two tokens."""
         return self._walls[end] - self._walls[start]
 
+    def parts_clauses(self, index: int) -> bool:
+        """Return whether a word such as "but" opens a clause at a token; between commas it only comments: ", though,"."""
+        if self.word(index) not in self._clause_words:
+            return False
+        opens = index == 0 or self.word(index - 1) == ","
+        return not (opens and self.word(index + 1) == "," and self.word(index) != ";")
+
+    @cached_property
+    def _clause_words(self) -> frozenset[str]:
+        return frozenset(self.vocabulary.table["clause"])
+
     def clauses_between(self, start: int, end: int) -> bool:
         """Return whether a clause boundary stands between two tokens."""
-        clause = self.vocabulary.table["clause"]
-        return any(self.tokens[i].word in clause for i in range(start, end))
+        return any(self.parts_clauses(index) for index in range(start, end))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from geo.reports.days import month_end
+from geo.reports.days import month_end, month_start
 from geo.reports.periods import RULES, Words
 
 if TYPE_CHECKING:
@@ -87,9 +87,38 @@ def windows(sentence: Sentence, named: list[Phrase], reference: date, before: Be
         window = _window(sentence, match, rule, reference, before)
         if window is not None:
             found.append(window)
-            if rule == "in_month" and before.month is None:
-                before = replace(before, month=window.start)
+            before = _after(before, window)
+    return [_as_of_then(sentence, window) for window in _redated(sentence, found)]
+
+
+def _after(before: Before, window: Window) -> Before:
+    """Return what later words may go back to once a window has been named."""
+    if window.rule == "in_month" and before.month is None:
+        before = replace(before, month=window.start)
+    if window.kind == "increment" and window.start is not None and window.end is not None:
+        before = replace(before, window=(window.start, window.end))
+    return before
+
+
+def _redated(sentence: Sentence, found: list[Window]) -> list[Window]:
+    """Put a month without a year before the one that "and" joins to it: "in November and December 2024"."""
+    joins = {",", *sentence.vocabulary.table["and"]}
+    for index in range(len(found) - 1, 0, -1):
+        first, second = found[index - 1 : index + 1]
+        joined = all(sentence.word(place) in joins for place in range(first.last, second.first))
+        if first.rule == second.rule == "in_month" and joined and first.start and second.start:
+            start = month_start(first.start.month, None, second.start)
+            found[index - 1] = replace(first, start=start, end=month_end(start))
     return found
+
+
+def _as_of_then(sentence: Sentence, window: Window) -> Window:
+    """Read "since May, when it was 300" as a window of that month, not as one that begins there."""
+    table = sentence.vocabulary.table
+    following = window.last + (sentence.word(window.last) == ",")
+    if window.rule != "since_month" or window.start is None or sentence.word(following) not in table["when"]:
+        return window
+    return replace(window, rule="in_month", kind="increment", end=month_end(window.start))
 
 
 def event_named(sentence: Sentence, reference: date) -> date | None:
