@@ -148,9 +148,15 @@ def _same(label: dict[str, Any], claim: Claim) -> bool:
         return bool(abs(claim.area.km2 - label["value_km2"]) <= 0.01 * label["value_km2"])
     if claim.advance is not None:
         figure = claim.advance
-        return (figure.depth_km, figure.depth_high_km, figure.width_km) == (
-            label["depth_km"], label["depth_high_km"], label["width_km"],
-        )  # fmt: skip
+        pairs = [
+            (figure.depth_km, label["depth_km"]),
+            (figure.depth_high_km, label["depth_high_km"]),
+            (figure.width_km, label["width_km"]),
+        ]
+        return all(
+            got == said or (got is not None and said is not None and abs(got - said) <= 0.01 * said)
+            for got, said in pairs
+        )
     return _same_place(label["place"], claim)
 
 

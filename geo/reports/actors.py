@@ -61,9 +61,9 @@ def actor_of(sentence: Sentence, predicate: Tag, parties: list[Mention], discour
     """
     conflict = sentence.vocabulary.conflict
     chosen, flip = RULES[predicate.name](sentence, predicate, parties)
-    party = _resolved(sentence, chosen, parties, discourse) if chosen else None
+    party = side_of(sentence, chosen, parties, discourse) if chosen else None
     if party is None and chosen is not None and not flip:
-        party = _against(conflict, predicate, parties, discourse)
+        party = against(conflict, predicate.end, parties, discourse)
     doing = predicate.name in _DOING and not is_passive(sentence, predicate)
     if party is None and doing and discourse.subject is not None and _goes_back(sentence, predicate):
         party = discourse.subject
@@ -287,7 +287,8 @@ RULES = {
 }
 
 
-def _resolved(sentence: Sentence, mention: Mention, parties: list[Mention], discourse: Discourse) -> str | None:
+def side_of(sentence: Sentence, mention: Mention, parties: list[Mention], discourse: Discourse) -> str | None:
+    """Return the side that a mention means: of "our troops" the speaker's, of "the troops" the one named last."""
     conflict = sentence.vocabulary.conflict
     if mention.party == OURS:
         return _ours(conflict, discourse)
@@ -309,13 +310,13 @@ def _enemy(conflict: Conflict, discourse: Discourse) -> str:
     return conflict.opponent(discourse.speaker_side or conflict.parties[1])
 
 
-def _against(conflict: Conflict, predicate: Tag, parties: list[Mention], discourse: Discourse) -> str | None:
+def against(conflict: Conflict, end: int, parties: list[Mention], discourse: Discourse) -> str | None:
     """Return the side of nameless troops from whom they fight: "the brigade broke through Russian lines"."""
     named = {OURS: _ours(conflict, discourse), ENEMY: _enemy(conflict, discourse)}
     after = {
         named.get(m.party or "", m.party)
         for m in parties
-        if m.start >= predicate.end and m.role in ("owner", "oblique") and m.party is not None
+        if m.start >= end and m.role in ("owner", "oblique") and m.party is not None
     }
     return conflict.opponent(next(iter(after))) if len(after) == 1 else None
 
@@ -335,9 +336,12 @@ def _inferred(
     if predicate.name in ("take", "take_passive"):
         victim = _after(sentence, predicate, parties, ("oblique",), _TO_VICTIM)
         if victim is not None and victim.preposition in sentence.vocabulary.table["victim"]:
-            party = _resolved(sentence, victim, parties, discourse)
+            party = side_of(sentence, victim, parties, discourse)
             return conflict.opponent(party) if party else None
-    usual, likely = sentence.within("usual", predicate.start), sentence.within("likely", predicate.start)
+    usual, likely = (
+        next((tag for index in range(predicate.start, predicate.end) if (tag := sentence.within(group, index))), None)
+        for group in ("usual", "likely")
+    )
     near = {tag.name for tag in sentence.group("usual")}
     subjects = {
         m.party

@@ -5,13 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from geo.reports.actors import actor_of
+from geo.reports.actors import actor_of, against, side_of
 from geo.reports.attach import governing
 from geo.reports.model import AdvanceFigure, Claim, Period
 
 if TYPE_CHECKING:
     from geo.reports.context import Context
     from geo.reports.lexicon import Tag
+    from geo.reports.parties import Mention
     from geo.reports.quantities import Quantity
     from geo.reports.where import Where
 
@@ -25,7 +26,7 @@ _TOO_DEEP = 300.0
 @dataclass(frozen=True, slots=True)
 class _Length:
     quantity: Quantity
-    predicate: Tag
+    predicate: Tag | None
     is_width: bool
 
 
@@ -55,11 +56,14 @@ def _length(context: Context, quantity: Quantity, others: list[Quantity]) -> _Le
         return None
     depth, width = _marked(context, quantity, "depth"), _marked(context, quantity, "width")
     governor = governing(sentence, quantity, _GOVERNS | {"stand"} if depth else _GOVERNS, others)
-    if governor is None or not governor[1]:
+    if governor is None:
+        goes_in = depth and _goer(context, quantity) is not None and not _ranged(context, quantity, None)
+        return _Length(quantity, None, is_width=False) if goes_in else None
+    if not governor[1]:
         return None
     predicate = governor[0]
     between = sentence.cost((predicate.start, predicate.end), (quantity.start, quantity.end))
-    following = quantity.end <= predicate.start
+    following = quantity.end <= predicate.start and sentence.word(quantity.end) != ":"
     if not (depth or width):
         if (
             (predicate.name in ("take", "give") and (between > 1 or _of_something(context, quantity)))
@@ -128,7 +132,14 @@ def _is_distance(context: Context, quantity: Quantity) -> bool:
     return sentence.at("away", quantity.end) is not None or before is not None
 
 
-def _ranged(context: Context, quantity: Quantity, predicate: Tag) -> bool:
+def _goer(context: Context, quantity: Quantity) -> Mention | None:
+    """Return the troops before a depth whose verb no table knows: "the brigade sliced 5 km into Russian lines"."""
+    before = [mention for mention in context.parties if mention.end <= quantity.start and mention.role == "subject"]
+    near = before and not context.sentence.walls(before[-1].end, quantity.start)
+    return before[-1] if near else None
+
+
+def _ranged(context: Context, quantity: Quantity, predicate: Tag | None) -> bool:
     """Return whether a length is a rate, a weapon's range, a front's length, the width of a planned zone."""
     sentence = context.sentence
     at = (quantity.start, quantity.end)
@@ -138,7 +149,7 @@ def _ranged(context: Context, quantity: Quantity, predicate: Tag) -> bool:
         return True
     if any(sentence.cost((tag.start, tag.end), at) <= _MARK for tag in sentence.group("topic")):
         return True
-    apart = sentence.cost((predicate.start, predicate.end), at)
+    apart = sentence.cost((predicate.start, predicate.end), at) if predicate else _MARK + 1
     measured = any(sentence.at(name, quantity.end) for name in ("depth", "width"))
     joined = frozenset(sentence.vocabulary.table["and"])
     return any(
@@ -161,9 +172,13 @@ def _claim(context: Context, depth: _Length | None, width: _Length | None) -> li
     lead = depth or width
     if lead is None:
         return []
-    actor = actor_of(
-        context.sentence, lead.predicate, context.parties, context.listen((lead.quantity.start, lead.quantity.end))
-    )
+    discourse = context.listen((lead.quantity.start, lead.quantity.end))
+    if lead.predicate is not None:
+        actor = actor_of(context.sentence, lead.predicate, context.parties, discourse)
+    else:
+        goer = _goer(context, lead.quantity)
+        actor = side_of(context.sentence, goer, context.parties, discourse) if goer else None
+        actor = actor or against(context.sentence.vocabulary.conflict, lead.quantity.end, context.parties, discourse)
     if actor is None:
         return []
     spans = [length.quantity for length in (depth, width) if length is not None]
@@ -208,13 +223,13 @@ def _period(context: Context) -> Period | None:
     return Period("increment" if window.kind == "increment" else "cumulative", window.start, window.end, window.text)
 
 
-def _where(context: Context, at: tuple[int, int], predicate: Tag) -> Where | None:
+def _where(context: Context, at: tuple[int, int], predicate: Tag | None) -> Where | None:
     """Return the place that an advance is at: one that follows the figure, else the nearest before it."""
     sentence, (start, end) = context.sentence, at
     lengths = [other for other in context.quantities if other.kind == "length"]
     following = next((other.start for other in lengths if other.start >= end), len(sentence.tokens))
     after = [w for w in context.wheres if end <= w.start < following and not sentence.walls(end, w.start)]
-    between = [w for w in context.wheres if predicate.end <= w.start and w.end <= start]
+    between = [w for w in context.wheres if predicate and predicate.end <= w.start and w.end <= start]
     before = [w for w in context.wheres if w.end <= start]
     for candidates in (after, between[::-1], before[::-1]):
         named = [where for where in candidates if where.kind != "compass"]

@@ -55,6 +55,7 @@ class Context:
     _dates: list[Window] = field(init=False)
     reference: date = field(init=False)
     stated: date | None = field(init=False)
+    _subject_before: str | None = None
     _last: Claim | None = None
     _last_area: Claim | None = None
     _first_area: Claim | None = None
@@ -78,6 +79,7 @@ class Context:
         """
         published = self.report.published
         self.sentence = sentence
+        self._subject_before = self.discourse.subject
         self.quantities = quantities(sentence)
         self.parties = mentions(sentence)
         self.wheres = places_where(sentence)
@@ -120,6 +122,8 @@ class Context:
     def close(self) -> None:
         """Keep what later sentences may refer to."""
         subject = next((m.party for m in self.parties if m.role == "subject" and m.party in self._parties), None)
+        if subject is not None and self.discourse.subject == self._subject_before:
+            self.discourse.subject = subject
         if subject is not None and self._last_at != self.sentence.index:
             self.discourse.actor = subject
         for window in self.windows:

@@ -111,7 +111,7 @@ def _side(sentence: Sentence, index: int) -> Where | None:
     end = name_at(sentence, after)
     if end:
         place = latin(sentence, after, end, case="oblique")
-        return Where(index, end, "in", place.lower(), place, (after, end))
+        return Where(index, end, "in", f"{adjective.name}ern {place.lower()}", place, (after, end))
     return None
 
 
@@ -139,6 +139,11 @@ def _compass_noun(sentence: Sentence, index: int, name: str, end: int) -> Where 
         if place_end:
             return _beside(sentence, index, target, place_end, name)
         settled = sentence.at("settlement", target)
+        if settled is not None and not name_at(sentence, settled.end + (sentence.word(settled.end) == "of")):
+            named_before = next((i for i in range(index - 1, -1, -1) if name_at(sentence, i)), None)
+            if named_before is not None:
+                beside = _beside(sentence, index, named_before, name_at(sentence, named_before), name)
+                return replace(beside, end=settled.end)
         if settled is not None and (place_end := name_at(sentence, settled.end + (sentence.word(settled.end) == "of"))):
             return _beside(sentence, index, place_end - 1, place_end, name)
         return None
@@ -264,13 +269,17 @@ def _adjective_place(sentence: Sentence, index: int) -> str | None:
 
 def _near(sentence: Sentence, index: int) -> Where | None:
     """Read a preposition and the name that follows it."""
+    flank = sentence.at("flank", index)
+    if flank is not None:
+        return _flank(sentence, index, flank.end)
     between = sentence.at("between", index)
     if between is not None:
         return _between(sentence, index, between.end)
     preposition = sentence.at("preposition", index)
     if preposition is None or preposition.name not in ("near", "in", "of"):
         return None
-    if preposition.name == "of" and not (sentence.within("unit", index - 1) or sentence.word(index - 1) == ")"):
+    leads = not index or sentence.within("unit", index - 1) is not None or sentence.word(index - 1) == ")"
+    if preposition.name == "of" and not leads:
         return None
     target = _skip_article(sentence, preposition.end)
     settled = sentence.at("settlement", target)
@@ -288,6 +297,20 @@ def _near(sentence: Sentence, index: int) -> Where | None:
         return shortened
     place = latin(sentence, target, end, case="oblique")
     return Where(index, end, "near" if preposition.name == "near" else "in", place.lower(), place, (target, end))
+
+
+def _flank(sentence: Sentence, index: int, of: int) -> Where | None:
+    """Read "the flanks of X", "the southern flank of the X front"."""
+    target = _skip_article(sentence, of)
+    named = _named(sentence, target)
+    end = named.end if named else name_at(sentence, target)
+    if not end:
+        return None
+    words = named.region if named else latin(sentence, target, end, case="oblique").lower()
+    led = f"the {words}" if named else words
+    flank = worded(sentence, _skip_article(sentence, index), of - 1)
+    place = named.place if named else latin(sentence, target, end, case="oblique")
+    return Where(index, end, "side", f"{flank} of {led}", place, named.name if named else (target, end))
 
 
 def _shortened(sentence: Sentence, index: int, target: int, end: int) -> Where | None:

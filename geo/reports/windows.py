@@ -88,7 +88,7 @@ def windows(sentence: Sentence, named: list[Phrase], reference: date, before: Be
         if window is not None:
             found.append(window)
             before = _after(before, window)
-    return [_as_of_then(sentence, window) for window in _redated(sentence, found)]
+    return _redated(sentence, found)
 
 
 def _after(before: Before, window: Window) -> Before:
@@ -110,15 +110,6 @@ def _redated(sentence: Sentence, found: list[Window]) -> list[Window]:
             start = month_start(first.start.month, None, second.start)
             found[index - 1] = replace(first, start=start, end=month_end(start))
     return found
-
-
-def _as_of_then(sentence: Sentence, window: Window) -> Window:
-    """Read "since May, when it was 300" as a window of that month, not as one that begins there."""
-    table = sentence.vocabulary.table
-    following = window.last + (sentence.word(window.last) == ",")
-    if window.rule != "since_month" or window.start is None or sentence.word(following) not in table["when"]:
-        return window
-    return replace(window, rule="in_month", kind="increment", end=month_end(window.start))
 
 
 def event_named(sentence: Sentence, reference: date) -> date | None:
