@@ -107,7 +107,7 @@ def _next_item(context: Context, index: int) -> int:
 
 
 def _past_aside(context: Context, index: int) -> int:
-    """Return the token after words between commas that tell of a name, where the list goes on: "X, a rail hub, and Y"."""
+    """Return the token after words between commas that tell of a name, where a list goes on: "X, a hub, and Y"."""
     sentence, table = context.sentence, context.sentence.vocabulary.table
     opening = index + 1
     told = sentence.at("article", opening) is not None or sentence.word(opening) in table["relative"]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from geo.reports.actors import is_passive
-from geo.reports.lists import settlements_after, past_closing, settlement_at, settlement_before
+from geo.reports.lists import past_closing, settlement_at, settlement_before, settlements_after
 
 if TYPE_CHECKING:
     from geo.reports.context import Context
@@ -63,15 +63,15 @@ def _opening(context: Context, verb: int) -> list[Name]:
 def _clause_starts(sentence: Sentence, verb: int) -> list[int]:
     """Return where the clause of a verb may begin, the latest first: after a mark, a clause word, a verb of speech."""
     table = sentence.vocabulary.table
-    starts = []
+    starts: list[int] = []
     for index in range(verb - 1, -1, -1):
         word = sentence.word(index)
         speech = sentence.within("speech", index)
         if word == ";" or word in table["clause"]:
             return [*starts, index + 1]
-        if word in (":", '"') or (speech is not None and speech.end == index + 1) or word in table["that"]:
-            starts.append(index + 1)
-        elif word == "," and not sentence.tokens[index - 1].capital and sentence.word(index - 1) != ")":
+        quotes = word in (":", '"') or (speech is not None and speech.end == index + 1) or word in table["that"]
+        apart = word == "," and not sentence.tokens[index - 1].capital and sentence.word(index - 1) != ")"
+        if quotes or apart:
             starts.append(index + 1)
     return [*starts, 0]
 
@@ -143,7 +143,7 @@ def _listed(context: Context, predicate: Tag) -> list[Name]:
 
 
 def _relative(sentence: Sentence, predicate: Tag) -> int | None:
-    """Return the pronoun of the relative clause that a predicate closes: the "which" of "X, which Russia says it took"."""
+    """Return the pronoun of a predicate's relative clause: the "which" of "X, which Russia says it took"."""
     for index in range(predicate.start - 1, max(-1, predicate.start - 1 - _RELATIVE_REACH), -1):
         if sentence.word(index) in sentence.vocabulary.table["relative"]:
             return index

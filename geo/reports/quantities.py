@@ -112,9 +112,7 @@ def elided(sentence: Sentence, known: list[Quantity], busy: set[int]) -> list[Qu
     return found
 
 
-def _stands_alone(
-    sentence: Sentence, index: int, number: Number, known: list[Quantity], busy: set[int]
-) -> bool:
+def _stands_alone(sentence: Sentence, index: int, number: Number, known: list[Quantity], busy: set[int]) -> bool:
     """Return whether a number counts nothing that is named beside it."""
     following = number.end
     if number.value <= 1:
@@ -159,8 +157,9 @@ def _counts_something_else(sentence: Sentence, known: list[Quantity], index: int
     """Return whether a number comes after one of villages or soldiers, and so goes on counting those."""
     area = max((quantity.end for quantity in known if quantity.end <= index), default=0)
     return any(
-        read_number(sentence, place - 1) is not None and (sentence.at("settlement", place) or sentence.at("force", place))
+        read_number(sentence, place - 1) is not None
         for place in range(area + 1, index)
+        if sentence.at("settlement", place) or sentence.at("force", place)
     )
 
 

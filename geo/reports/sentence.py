@@ -124,7 +124,7 @@ class Sentence:
         return self._walls[end] - self._walls[start]
 
     def parts_clauses(self, index: int) -> bool:
-        """Return whether a word such as "but" opens a clause at a token; between commas it only comments: ", though,"."""
+        """Return whether a word such as "but" opens a clause; between commas it only comments: ", though,"."""
         if self.word(index) not in self._clause_words:
             return False
         opens = index == 0 or self.word(index - 1) == ","
