@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Any
 
 from geo.reports.model import Claim, ControlFigure, Period
 from geo.reports.parties import Mention, mentions
-from geo.reports.periods import Before
 from geo.reports.quantities import Quantity, elided, quantities
 from geo.reports.sources import Source, is_dateline, is_superlative, source_of, stated_on
 from geo.reports.where import Where, places_where
+from geo.reports.window_words import Before
 from geo.reports.windows import Window, event_named, month_recalled, phrases, windows
 
 if TYPE_CHECKING:

@@ -6,18 +6,15 @@ tables under ``[windows]``, by the name of their rule.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 from geo.reports.days import last_weekday, month_end, month_start, months_before, parse_day
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from geo.reports.vocabulary import Vocabulary
-
-WindowKind = Literal["increment", "cumulative", "as_of"]
+    from geo.reports.window_words import Dates, WindowKind, Words
 
 _PART_DAYS = {"early": (1, 10), "mid": (11, 20), "late": (21, 31)}
 _PART_SINCE = {"early": 1, "mid": 15, "late": 25}
@@ -27,76 +24,7 @@ _SPAN_MONTHS = {"month": 1, "year": 12}
 _HOURS = 24
 
 
-@dataclass
-class Before:
-    """What windows such as "that month" and "since then" go back to.
-
-    Attributes
-    ----------
-    month
-        First day of the month that was named last.
-    event
-        The day of the event that was named last.
-    window
-        First and last day of the window that was named last.
-    """
-
-    month: date | None = None
-    event: date | None = None
-    window: tuple[date, date] | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Words:
-    """The parts of one match, ready for the rules.
-
-    Attributes
-    ----------
-    parts
-        What stands for each piece of the template.
-    reference
-        The day on which the words were said.
-    vocabulary
-        The language.
-    before
-        What was named before the sentence.
-    """
-
-    parts: dict[str, str]
-    reference: date
-    vocabulary: Vocabulary
-    before: Before
-
-    def day(self, key: str = "date", month: int | None = None) -> date | None:
-        """Return the day that a piece names."""
-        return parse_day(self.parts[key], self.reference, self.vocabulary, month) if self.parts.get(key) else None
-
-    def month(self, key: str = "month", year_key: str = "year") -> date:
-        """Return the first day of the month that a piece names."""
-        year = int(self.parts[year_key]) if self.parts.get(year_key) else None
-        return month_start(self.vocabulary.months[self.parts[key]], year, self.reference)
-
-    @property
-    def year(self) -> int:
-        """The year named, else that of the reference."""
-        return int(self.parts["year"]) if self.parts.get("year") else self.reference.year
-
-    @property
-    def count(self) -> int:
-        """The number named."""
-        written = self.parts["n"]
-        return int(written) if written.isdigit() else int(self.vocabulary.numbers[written])
-
-    @property
-    def span(self) -> str:
-        """Which span of time is named: ``"day"``, ``"week"`` and so on."""
-        return self.vocabulary.spans[self.parts["span"]]
-
-
-_Dates = tuple[WindowKind, date | None, date | None] | None
-
-
-def _between_dates(words: Words) -> _Dates:
+def _between_dates(words: Words) -> Dates:
     end = words.day("date2")
     if end is None:
         return None
@@ -104,30 +32,30 @@ def _between_dates(words: Words) -> _Dates:
     return "increment", start, end
 
 
-def _between_weekdays(words: Words) -> _Dates:
+def _between_weekdays(words: Words) -> Dates:
     last = last_weekday(words.vocabulary.weekdays[words.parts["weekday2"]], words.reference)
     return "increment", last_weekday(words.vocabulary.weekdays[words.parts["weekday"]], last), last
 
 
-def _between_months(words: Words) -> _Dates:
+def _between_months(words: Words) -> Dates:
     last = words.month("month2", "year2")
     year = int(words.parts["year"]) if words.parts.get("year") else None
     return "increment", month_start(words.vocabulary.months[words.parts["month"]], year, last), month_end(last)
 
 
-def _since_span(words: Words) -> _Dates:
+def _since_span(words: Words) -> Dates:
     start = _span_start(words.span, words.reference)
     return "cumulative", start, words.reference
 
 
-def _since_part(words: Words) -> _Dates:
+def _since_part(words: Words) -> Dates:
     part = words.vocabulary.parts[words.parts["part"]]
     month = words.month()
     day = _PART_SINCE[part]
     return "cumulative", month.replace(day=day), words.reference
 
 
-def _since_date(words: Words) -> _Dates:
+def _since_date(words: Words) -> Dates:
     if words.parts.get("weekday"):
         start: date | None = _weekday(words)
     else:
@@ -135,24 +63,24 @@ def _since_date(words: Words) -> _Dates:
     return ("cumulative", start, words.reference) if start else None
 
 
-def _since_month(words: Words) -> _Dates:
+def _since_month(words: Words) -> Dates:
     return "cumulative", words.month(), words.reference
 
 
-def _since_year(words: Words) -> _Dates:
+def _since_year(words: Words) -> Dates:
     return "cumulative", date(words.year, 1, 1), words.reference
 
 
-def _since_it(words: Words) -> _Dates:
+def _since_it(words: Words) -> Dates:
     return "cumulative", words.before.event, words.reference
 
 
-def _since_season(words: Words) -> _Dates:
+def _since_season(words: Words) -> Dates:
     start = _season(words)[1]
     return "cumulative", start, words.reference
 
 
-def _since_event(words: Words) -> _Dates:
+def _since_event(words: Words) -> Dates:
     dated = words.day()
     if dated is not None:
         return "cumulative", dated, words.reference
@@ -161,20 +89,20 @@ def _since_event(words: Words) -> _Dates:
     return "cumulative", max(days, default=None), words.reference
 
 
-def _since_yesterday(words: Words) -> _Dates:
+def _since_yesterday(words: Words) -> Dates:
     return "cumulative", words.reference - timedelta(days=1), words.reference
 
 
-def _first_of_year(words: Words) -> _Dates:
+def _first_of_year(words: Words) -> Dates:
     count = words.count if words.parts.get("n") else 3
     return "increment", date(words.year, 1, 1), month_end(date(words.year, min(count, 12), 1))
 
 
-def _half_year(words: Words) -> _Dates:
+def _half_year(words: Words) -> Dates:
     return "increment", months_before(words.reference, 6), words.reference
 
 
-def _day_range(words: Words) -> _Dates:
+def _day_range(words: Words) -> Dates:
     start, last = words.month(), int(words.parts["last"])
     first, end = int(words.parts["first"]), month_end(start)
     if not 0 < first < last <= end.day:
@@ -182,17 +110,17 @@ def _day_range(words: Words) -> _Dates:
     return "increment", start.replace(day=first), start.replace(day=last)
 
 
-def _half_of_year(words: Words) -> _Dates:
+def _half_of_year(words: Words) -> Dates:
     half = _ORDINALS[words.vocabulary.ordinals[words.parts["ordinal"]]]
     return "increment", date(words.year, 1 + 6 * half, 1), month_end(date(words.year, 6 + 6 * half, 1))
 
 
-def _quarter_of_year(words: Words) -> _Dates:
+def _quarter_of_year(words: Words) -> Dates:
     quarter = _ORDINALS[words.vocabulary.ordinals[words.parts["ordinal"]]]
     return "increment", date(words.year, 1 + 3 * quarter, 1), month_end(date(words.year, 3 + 3 * quarter, 1))
 
 
-def _first_of_month(words: Words) -> _Dates:
+def _first_of_month(words: Words) -> Dates:
     start = words.month()
     if not words.parts.get("n"):
         return "increment", start, start.replace(day=15)
@@ -200,11 +128,11 @@ def _first_of_month(words: Words) -> _Dates:
     return "increment", start, start + timedelta(days=max(days, 1) - 1)
 
 
-def _unanchored(_words: Words) -> _Dates:
+def _unanchored(_words: Words) -> Dates:
     return "increment", None, None
 
 
-def _last_spans(words: Words) -> _Dates:
+def _last_spans(words: Words) -> Dates:
     ended = words.day()
     if ended is not None:
         return "increment", _before(ended, words.span, 1), ended
@@ -215,7 +143,7 @@ def _last_spans(words: Words) -> _Dates:
     return "increment", _before(words.reference, words.span, count), words.reference
 
 
-def _same_month(words: Words) -> _Dates:
+def _same_month(words: Words) -> Dates:
     if words.before.month is None:
         return None
     year = int(words.parts["year"]) if words.parts.get("year") else words.before.month.year - 1
@@ -223,49 +151,49 @@ def _same_month(words: Words) -> _Dates:
     return "increment", start, month_end(start)
 
 
-def _overnight(words: Words) -> _Dates:
+def _overnight(words: Words) -> Dates:
     return "increment", words.reference - timedelta(days=1), words.reference
 
 
-def _previous_month_named(words: Words) -> _Dates:
+def _previous_month_named(words: Words) -> Dates:
     month = words.vocabulary.months[words.parts["month"]]
     year = words.reference.year if month < words.reference.month else words.reference.year - 1
     start = date(year, month, 1)
     return "increment", start, month_end(start)
 
 
-def _month_last_year(words: Words) -> _Dates:
+def _month_last_year(words: Words) -> Dates:
     start = date(words.reference.year - 1, words.vocabulary.months[words.parts["month"]], 1)
     return "increment", start, month_end(start)
 
 
-def _since_month_last_year(words: Words) -> _Dates:
+def _since_month_last_year(words: Words) -> Dates:
     dates = _month_last_year(words)
     return ("cumulative", dates[1], words.reference) if dates else None
 
 
-def _previous_span(words: Words) -> _Dates:
+def _previous_span(words: Words) -> Dates:
     this = _span_start(words.span, words.reference)
     end = this - timedelta(days=1)
     return "increment", _span_start(words.span, end), end
 
 
-def _previous_year(words: Words) -> _Dates:
+def _previous_year(words: Words) -> Dates:
     year = words.reference.year - 1
     return "increment", date(year, 1, 1), date(year, 12, 31)
 
 
-def _this_span(words: Words) -> _Dates:
+def _this_span(words: Words) -> Dates:
     if words.span in _SPAN_DAYS:
         return "increment", _before(words.reference, words.span, 1), words.reference
     return "increment", _span_start(words.span, words.reference), words.reference
 
 
-def _same_window(words: Words) -> _Dates:
+def _same_window(words: Words) -> Dates:
     return ("increment", *words.before.window) if words.before.window else None
 
 
-def _that_span(words: Words) -> _Dates:
+def _that_span(words: Words) -> Dates:
     if words.span == "month" and words.before.month is not None:
         return "increment", words.before.month, month_end(words.before.month)
     if words.span == "hour":
@@ -277,7 +205,7 @@ def _that_span(words: Words) -> _Dates:
     return "increment", _before(words.reference, words.span, 1), words.reference
 
 
-def _part_of_month(words: Words) -> _Dates:
+def _part_of_month(words: Words) -> Dates:
     start = words.month()
     first, last = _PART_DAYS[words.vocabulary.parts[words.parts["part"]]]
     return "increment", start.replace(day=first), min(start + timedelta(days=last - 1), month_end(start))
@@ -291,7 +219,7 @@ def _season(words: Words) -> tuple[WindowKind, date, date]:
     return "increment", start, month_end(following)
 
 
-def _one_day(words: Words) -> _Dates:
+def _one_day(words: Words) -> Dates:
     if words.parts.get("date"):
         day = words.day()
     elif words.parts.get("weekday"):
@@ -301,30 +229,30 @@ def _one_day(words: Words) -> _Dates:
     return ("increment", day, day) if day else None
 
 
-def _day_before_yesterday(words: Words) -> _Dates:
+def _day_before_yesterday(words: Words) -> Dates:
     day = words.reference - timedelta(days=2)
     return "increment", day, day
 
 
-def _today(words: Words) -> _Dates:
+def _today(words: Words) -> Dates:
     return "increment", words.reference, words.reference
 
 
-def _in_month(words: Words) -> _Dates:
+def _in_month(words: Words) -> Dates:
     start = words.month()
     return "increment", start, month_end(start)
 
 
-def _in_year(words: Words) -> _Dates:
+def _in_year(words: Words) -> Dates:
     return "increment", date(words.year, 1, 1), date(words.year, 12, 31)
 
 
-def _as_of_part(words: Words) -> _Dates:
+def _as_of_part(words: Words) -> Dates:
     dates = _part_of_month(words)
     return ("as_of", None, dates[2]) if dates else None
 
 
-def _as_of(words: Words) -> _Dates:
+def _as_of(words: Words) -> Dates:
     return "as_of", None, words.day() or words.reference
 
 
@@ -350,7 +278,7 @@ def _before(day: date, span: str, count: int) -> date:
     return day - timedelta(days=count * _SPAN_DAYS[span])
 
 
-RULES: dict[str, Callable[[Words], _Dates]] = {
+RULES: dict[str, Callable[[Words], Dates]] = {
     "between_dates": _between_dates,
     "between_months": _between_months,
     "between_weekdays": _between_weekdays,

@@ -6,14 +6,15 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from geo.reports.days import month_end, month_start
-from geo.reports.periods import RULES, Words
+from geo.reports.periods import RULES
+from geo.reports.window_words import Words
 
 if TYPE_CHECKING:
     import re
     from datetime import date
 
-    from geo.reports.periods import Before, WindowKind
     from geo.reports.sentence import Sentence
+    from geo.reports.window_words import Before, WindowKind
 
 
 Phrase = tuple["re.Match[str]", str]

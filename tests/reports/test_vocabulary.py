@@ -8,9 +8,10 @@ import pytest
 
 from geo.reports.actors import RULES as ACTOR_RULES
 from geo.reports.lexicon import Lexicon
-from geo.reports.periods import RULES, Before, Words
+from geo.reports.periods import RULES
 from geo.reports.tokens import fold, sentences, tokens
 from geo.reports.vocabulary import LANGUAGES, load, units
+from geo.reports.window_words import Before, Words
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
