@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from geo.maps.sheet import Sheet, gather_sheets
     from geo.reconcile.assess import assess, footprints, read_claims
     from geo.reconcile.claims import reconcile_claim
+    from geo.reconcile.disagreement import Disagreement, DisagreementRow, compare_changes
     from geo.reconcile.ledger import reconcile_ledger
     from geo.reconcile.ledger_model import Ledger, Statement
     from geo.reconcile.model import Assessment, Measurement, Reconciliation
@@ -64,6 +65,7 @@ _HOMES = {
     "geo.maps.sheet": ("Sheet", "gather_sheets"),
     "geo.reconcile.assess": ("assess", "footprints", "read_claims"),
     "geo.reconcile.claims": ("reconcile_claim",),
+    "geo.reconcile.disagreement": ("Disagreement", "DisagreementRow", "compare_changes"),
     "geo.reconcile.ledger": ("reconcile_ledger",),
     "geo.reconcile.ledger_model": ("Ledger", "Statement"),
     "geo.reconcile.model": ("Assessment", "Measurement", "Reconciliation"),
@@ -85,6 +87,8 @@ __all__ = [
     "Claims",
     "ControlError",
     "ControlSnapshot",
+    "Disagreement",
+    "DisagreementRow",
     "Gazetteer",
     "GeometryError",
     "Ledger",
@@ -106,6 +110,7 @@ __all__ = [
     "area_km2",
     "assess",
     "build_index",
+    "compare_changes",
     "default_archive",
     "extract_claims",
     "find_region",

@@ -11,9 +11,10 @@ import click
 from geo.cli import _options as options
 from geo.cli._output import emit
 from geo.cli.texts import claimed
+from geo.reconcile.wording import number
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
     from datetime import date
 
     from geo.reconcile.model import Reconciliation
@@ -22,6 +23,8 @@ COLUMNS = (
     "report", "claim", "kind", "actor", "region", "place", "claimed", "low_km2", "km2", "high_km2", "sd_km2",
     "before", "after", "source", "ratio", "verdict", "why",
 )  # fmt: skip
+# What both sources count, and what each alone does.
+_SHARES = {"both": "km² both", "here": "here", "there": "there"}
 
 
 @click.command("reconcile")
@@ -52,6 +55,9 @@ def reconcile_command(
 ) -> None:
     """Print each claim with what the polygons show, and whether it holds.
 
+    With several sources (--control more than once) each gives a verdict, and the last column says how much ground
+    both count, this source alone (here) and the other alone (there).
+
     Example: territory reconcile data/reports/2023-07-17-kyivindependent.md
     """
     from geo.reconcile.assess import assess, footprints
@@ -69,7 +75,8 @@ def reconcile_command(
         from geo.store import write_run
 
         write_run(assessments, out, footprints=footprints(assessments, meters[0].archive))
-    emit(shape, [finding.to_dict() for finding in findings], map(row, findings), COLUMNS)
+    columns = (*COLUMNS, "beside") if any(finding.disagreements for finding in findings) else COLUMNS
+    emit(shape, [finding.to_dict() for finding in findings], map(row, findings), columns)
     if not findings:
         click.echo("no claims found", err=True)
         sys.exit(1)
@@ -96,4 +103,11 @@ def row(finding: Reconciliation) -> dict[str, Any]:
         "ratio": finding.ratio,
         "verdict": finding.verdict,
         "why": finding.why,
+        "beside": "; ".join(map(_beside, finding.to_dict().get("disagreements", ()))),
     }
+
+
+def _beside(apart: Mapping[str, Any]) -> str:
+    """Return how far another source disagrees, in one cell."""
+    figures = (f"{number(apart[f'{name}_km2'])} {word}" for name, word in _SHARES.items())
+    return f"{apart['source']}: {', '.join(figures)}"

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import timedelta
+from itertools import combinations
 from typing import TYPE_CHECKING
 
 from geo._errors import ControlError
 from geo.reconcile import wording
 from geo.reconcile.claims import reconcile_claim
+from geo.reconcile.disagreement import Disagreement, compare_changes
 from geo.reconcile.footprint import Footprint, advance_footprint
 from geo.reconcile.front import contact_line
 from geo.reconcile.growth import grown_footprint
@@ -79,15 +81,31 @@ def assess(
 
 
 def compare_sources(findings: Sequence[Reconciliation]) -> list[Reconciliation]:
-    """Let each source's finding on one claim say how far the other sources agree with it.
+    """Let each source's finding on one claim say how far the other sources agree with it, and where they do not.
 
     Two sources agree where their ranges from low to central reading, widened by two standard deviations, overlap.
+    The ground that one counts and the other does not is compared where both measured a window.
     """
+    apart = {
+        (one, other): _compare(findings[one], findings[other]) for one, other in combinations(range(len(findings)), 2)
+    }
     return [
         replace(
-            finding, why=finding.why + "".join(_beside(finding, other) for other in findings if other is not finding)
+            finding,
+            why=finding.why
+            + "".join(
+                _beside(finding, other, apart.get((at, to)))
+                for to, other in enumerate(findings)
+                if other is not finding
+            ),
+            disagreements=tuple(
+                each
+                for to in range(len(findings))
+                for each in (apart.get((at, to)), _mirrored(apart.get((to, at))))
+                if each is not None
+            ),
         )
-        for finding in findings
+        for at, finding in enumerate(findings)
     ]
 
 
@@ -190,7 +208,20 @@ def _footprint(finding: Reconciliation, report: Report, archive: Archive) -> Foo
     return grown_footprint(claim, report, region=finding.region, places=places, before=before)
 
 
-def _beside(finding: Reconciliation, other: Reconciliation) -> str:
+def _compare(one: Reconciliation, other: Reconciliation) -> Disagreement | None:
+    first, second = one.change, other.change
+    if first is None or second is None:
+        return None
+    if (first.after.attacker, first.after.defender) != (second.after.attacker, second.after.defender):
+        return None
+    return compare_changes(first, second, () if one.region is None else (one.region,))
+
+
+def _mirrored(disagreement: Disagreement | None) -> Disagreement | None:
+    return disagreement and disagreement.mirrored()
+
+
+def _beside(finding: Reconciliation, other: Reconciliation, apart: Disagreement | None) -> str:
     ours, theirs = finding.measured, other.measured
     if ours is None or theirs is None:
         return ""
@@ -199,7 +230,8 @@ def _beside(finding: Reconciliation, other: Reconciliation) -> str:
         ours.low_km2 - 2 * ours.sd_km2 - (theirs.km2 + 2 * theirs.sd_km2),
     )
     agreement = "agrees" if gap <= 0 else "disagrees beyond both uncertainties"
-    return f" {wording.readings(theirs)} and {agreement}: {other.verdict} there."
+    where = "" if apart is None else wording.apart(apart, apart.row_of(finding))
+    return f" {wording.readings(theirs)} and {agreement}: {other.verdict} there.{where}"
 
 
 def _place(claim: Claim, mentions: Sequence[Mention], gazetteer: Gazetteer) -> Match | None:

@@ -10,6 +10,7 @@ if TYPE_CHECKING:
 
     from geo.control.model import Change
     from geo.gazetteer.model import Match, Mention
+    from geo.reconcile.disagreement import Disagreement
     from geo.regions.model import Region
     from geo.reports.model import Claim, Report
 
@@ -66,6 +67,9 @@ class Reconciliation:
         The region that was measured; None for all ground.
     change
         The change that the measurement was read from; None where there is none.
+    disagreements
+        Where several sources measured the claim: how far each other one disagrees with this one, and where. The
+        source of this finding is the first in each.
     """
 
     report: str
@@ -77,10 +81,15 @@ class Reconciliation:
     place: Match | None = None
     region: Region | None = None
     change: Change | None = None
+    disagreements: tuple[Disagreement, ...] = ()
 
     def to_dict(self) -> dict[str, Any]:
-        """Return the reconciliation in the JSON shape of the command line; areas in km²."""
+        """Return the reconciliation in the JSON shape of the command line; areas in km².
+
+        The key ``"disagreements"`` is there only where several sources measured the claim.
+        """
         measured = self.measured
+        beside = [each.to_dict(each.row_of(self)) for each in self.disagreements]
         return {
             "report": self.report,
             "claim": self.claim.to_dict(),
@@ -98,6 +107,7 @@ class Reconciliation:
             "ratio": self.ratio,
             "verdict": self.verdict,
             "why": self.why,
+            **({"disagreements": beside} if beside else {}),
         }
 
     def _repr_html_(self) -> str:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from datetime import date
 
+    from geo.reconcile.disagreement import Disagreement, DisagreementRow
     from geo.reconcile.model import Measurement, Verdict
     from geo.reports.model import AdvanceFigure, AreaFigure
 
@@ -105,3 +106,30 @@ def consequence(verdict: Verdict, ratio: float | None) -> str:
         "understated": f"The claim is less than the confirmed reading{times}.",
         "untestable": "",
     }[verdict]
+
+
+def apart(disagreement: Disagreement, row: DisagreementRow) -> str:
+    """Write what two sources count together and each alone, and what their maps show at the window's end."""
+    first, second = disagreement.sources
+    said = ""
+    if row.both_km2 + row.first_km2 + row.second_km2 > 0:
+        said = (
+            f" Both count {number(row.both_km2)} km² of it; {first} alone counts {number(row.first_km2)} km², "
+            f"{second} alone {number(row.second_km2)} km²."
+        )
+    ends = disagreement.first.after.date, disagreement.second.after.date
+    dates = day(ends[0]) if ends[0] == ends[1] else f"{day(ends[0])} ({first}) and {day(ends[1])} ({second})"
+    shown = [
+        f"{number(km2)} km² {what}"
+        for km2, what in (
+            (row.held_first_km2, f"held on {first}'s alone"),
+            (row.held_second_km2, f"held on {second}'s alone"),
+            (row.contested_km2, "contested on one and free on the other"),
+        )
+        if km2 > 0
+    ]
+    if shown:
+        said += f" On the maps of {dates}: {', '.join(shown)}."
+    if row.undrawn_km2 > 0:
+        said += f" One of the maps leaves out {number(row.undrawn_km2)} km² that the other draws."
+    return said
