@@ -63,7 +63,7 @@ def actor_of(sentence: Sentence, predicate: Tag, parties: list[Mention], discour
     chosen, flip = RULES[predicate.name](sentence, predicate, parties)
     party = side_of(sentence, chosen, parties, discourse) if chosen else None
     if party is None and chosen is not None and not flip:
-        party = against(conflict, predicate.end, parties, discourse)
+        party = against(sentence, predicate.end, parties, discourse)
     doing = predicate.name in _DOING and not is_passive(sentence, predicate)
     if party is None and doing and discourse.subject is not None and _goes_back(sentence, predicate):
         party = discourse.subject
@@ -156,10 +156,13 @@ def _active(sentence: Sentence, predicate: Tag, parties: list[Mention]) -> tuple
     if is_passive(sentence, predicate):
         agent = _agent(sentence, predicate, parties)
         if agent is None and predicate.name in ("advance", "advance_passive"):
-            return _subject(sentence, predicate, parties), True
+            victims = [_subject(sentence, predicate, parties), _owner(sentence, predicate, parties)]
+            return max(filter(None, victims), key=lambda mention: mention.end, default=None), True
         return agent, False
     if sentence.vocabulary.table.get("cases"):
         after = _after(sentence, predicate, parties, ("subject",), 2)
+        if after is not None and sentence.walls(predicate.end, after.start):
+            after = None
         before = _subject(sentence, predicate, parties)
         if after is not None and (
             before is None or sentence.walls(before.end, predicate.start) or before.party is None
@@ -201,7 +204,8 @@ def _owner(sentence: Sentence, predicate: Tag, parties: list[Mention]) -> Mentio
     ]
     if near:
         return near[-1]
-    return _after(sentence, predicate, parties, ("owner",), 2)
+    after = _after(sentence, predicate, parties, ("owner",), 2)
+    return None if after is None or sentence.walls(predicate.end, after.start) else after
 
 
 def _loss_owner(sentence: Sentence, predicate: Tag, parties: list[Mention]) -> tuple[Mention | None, bool]:
@@ -284,6 +288,7 @@ RULES = {
     "noun": _noun_owner,
     "loss": _loss_owner,
     "grow": _grown,
+    "reach": _grown,
 }
 
 
@@ -296,7 +301,11 @@ def side_of(sentence: Sentence, mention: Mention, parties: list[Mention], discou
         return _enemy(conflict, discourse)
     if mention.party is not None:
         return mention.party
-    before = [m.party for m in parties if m.end <= mention.start and m.party not in (None, OURS, ENEMY)]
+    before = [
+        m.party
+        for m in parties
+        if m.end <= mention.start and m.role in ("subject", "agent") and m.party not in (None, OURS, ENEMY)
+    ]
     if before:
         return before[-1]
     return _speaker_before(sentence, mention.start, conflict)
@@ -310,13 +319,16 @@ def _enemy(conflict: Conflict, discourse: Discourse) -> str:
     return conflict.opponent(discourse.speaker_side or conflict.parties[1])
 
 
-def against(conflict: Conflict, end: int, parties: list[Mention], discourse: Discourse) -> str | None:
+def against(sentence: Sentence, end: int, parties: list[Mention], discourse: Discourse) -> str | None:
     """Return the side of nameless troops from whom they fight: "the brigade broke through Russian lines"."""
+    conflict = sentence.vocabulary.conflict
     named = {OURS: _ours(conflict, discourse), ENEMY: _enemy(conflict, discourse)}
     after = {
         named.get(m.party or "", m.party)
         for m in parties
-        if m.start >= end and m.role in ("owner", "oblique") and m.party is not None
+        if (m.start >= end or sentence.within("depth", m.start - 1))
+        and m.role in ("owner", "oblique")
+        and m.party is not None
     }
     return conflict.opponent(next(iter(after))) if len(after) == 1 else None
 

@@ -8,13 +8,15 @@ from typing import TYPE_CHECKING
 from geo.reports.actors import actor_of, against, side_of
 from geo.reports.attach import governing
 from geo.reports.model import AdvanceFigure, Claim, Period
+from geo.reports.names import latin, name_at
+from geo.reports.where import Where
 
 if TYPE_CHECKING:
     from geo.reports.context import Context
     from geo.reports.lexicon import Tag
     from geo.reports.parties import Mention
     from geo.reports.quantities import Quantity
-    from geo.reports.where import Where
+    from geo.reports.sentence import Sentence
 
 _GOVERNS = frozenset(["advance", "advance_passive", "retreat", "move", "carry", "noun", "give", "oust", "grow", "take"])
 _LIGHT = 9
@@ -101,7 +103,8 @@ def _marked(context: Context, quantity: Quantity, name: str) -> bool:
         tag
         for group in (f"{name}_of", f"{other}_of")
         for tag in sentence.group(group)
-        if 0 <= quantity.number - tag.end < _MARK
+        if quantity.number - tag.end >= 0
+        and max(quantity.start, tag.end) - tag.end <= _MARK
         and sentence.walls(tag.end, quantity.number) <= 1
         and (tag.start not in ends or _leads_on(context, tag.end))
     ]
@@ -119,7 +122,7 @@ def _of_something(context: Context, quantity: Quantity) -> bool:
 def _leads_on(context: Context, index: int) -> bool:
     """Return whether the words from a token on belong to the next figure: "5 km on a front of 12 km"."""
     sentence = context.sentence
-    following = next((q.start for q in context.quantities if q.kind == "length" and q.start >= index), None)
+    following = next((q.start for q in context.quantities if q.kind == "length" and q.number >= index), None)
     if following is None or following - index >= _MARK or sentence.walls(index, following):
         return False
     return not any(sentence.word(place) in sentence.vocabulary.table["and"] for place in range(index, following))
@@ -178,7 +181,7 @@ def _claim(context: Context, depth: _Length | None, width: _Length | None) -> li
     else:
         goer = _goer(context, lead.quantity)
         actor = side_of(context.sentence, goer, context.parties, discourse) if goer else None
-        actor = actor or against(context.sentence.vocabulary.conflict, lead.quantity.end, context.parties, discourse)
+        actor = actor or against(context.sentence, lead.quantity.end, context.parties, discourse)
     if actor is None:
         return []
     spans = [length.quantity for length in (depth, width) if length is not None]
@@ -235,7 +238,17 @@ def _where(context: Context, at: tuple[int, int], predicate: Tag | None) -> Wher
         named = [where for where in candidates if where.kind != "compass"]
         if named:
             return next((where for where in named if where.kind != "oblast"), named[0])
-    return next(iter(after or before), None)
+    return next(iter(after or before), None) or _pushed_from(sentence, end)
+
+
+def _pushed_from(sentence: Sentence, index: int) -> Where | None:
+    """Return the place after "from" right behind a figure: "threw them 2 km back from X"."""
+    away = sentence.at("away", index)
+    end = name_at(sentence, away.end) if away else 0
+    if away is None or not end:
+        return None
+    place = latin(sentence, away.end, end, case="oblique")
+    return Where(index, end, "near", place.lower(), place, (away.end, end))
 
 
 def _direction(context: Context, quantity: Quantity) -> str | None:

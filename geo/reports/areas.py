@@ -26,6 +26,7 @@ _GOVERNS = frozenset(
         "lose_passive",
         "pass",
         "under",
+        "reach",
         "give",
         "cost",
         "noun",
@@ -35,7 +36,7 @@ _GOVERNS = frozenset(
         "advance",
     ]
 )
-_STATES = frozenset({"hold", "hold_passive", "under"})
+_STATES = frozenset({"hold", "hold_passive", "under", "reach"})
 _DATED = frozenset({"in_month", "day", "part_of_month", "in_year"})
 """Rules of windows at whose end a state held."""
 _NEAR = 8
@@ -77,10 +78,16 @@ def area_claims(context: Context) -> list[Claim]:
 
 def _claim(context: Context, quantity: Quantity, predicate: Tag | None, others: list[Quantity], actor: str) -> Claim:
     wheres = [
-        where for where in context.wheres if not _of_a_share(context, where) and not _aside(context, where, quantity)
+        where
+        for where in context.wheres
+        if not _of_a_share(context, where) and not _aside(context, where.start, quantity)
     ]
     where = region_of(context.sentence, quantity, wheres, context.quantities)
-    windows = [window for window in context.windows if not _since_passed(context, window, quantity)]
+    windows = [
+        window
+        for window in context.windows
+        if not _since_passed(context, window, quantity) and not _aside(context, window.first, quantity)
+    ]
     window = window_of(context.sentence, quantity, windows, others)
     region = where.region if where else context.region_before(quantity, actor)
     return context.claim(
@@ -99,22 +106,28 @@ def _since_passed(context: Context, window: Window, quantity: Quantity) -> bool:
     return any(window.last <= tag.start < quantity.start for tag in context.sentence.group("earlier"))
 
 
-def _aside(context: Context, where: Where, quantity: Quantity) -> bool:
-    """Return whether a region stands in a relative clause that ends before the figure: "in A, where …, 5 sq km"."""
+def _aside(context: Context, start: int, quantity: Quantity) -> bool:
+    """Return whether a phrase stands in a clause set off by commas that ends before the figure.
+
+    Such are "in A, where X was lost in May, 5 sq km" and "round A, taken in May, 5 sq km".
+    """
     sentence, table = context.sentence, context.sentence.vocabulary.table
-    for index in range(1, where.start):
-        if sentence.word(index) in table["relative_place"] and sentence.word(index - 1) == ",":
-            close = next(
-                (i for i in range(index, len(sentence.tokens)) if sentence.word(i) == ","), len(sentence.tokens)
-            )
-            if where.start < close <= quantity.start:
+    relative = {*table["relative"], *table["relative_place"]} - {*table["that"]}
+    for index in range(1, start + 1):
+        if sentence.word(index - 1) != ",":
+            continue
+        participle = sentence.at("predicate", index)
+        if sentence.word(index) in relative or (participle and participle.name in ("take_passive", "hold_passive")):
+            close = next((i for i in range(index, len(sentence.tokens)) if sentence.word(i) == ","), None)
+            if close is not None and start < close <= quantity.start:
                 return True
     return False
 
 
 def _of_a_share(context: Context, where: Where) -> bool:
     """Return whether a region holds only a share of what was said: "nearly all of it in the Donetsk region"."""
-    return any(where.start == tag.end for tag in context.sentence.group("share"))
+    sentence = context.sentence
+    return any(where.start == tag.end + (sentence.word(tag.end) == "–") for tag in sentence.group("share"))
 
 
 def _credited(context: Context, quantity: Quantity) -> str | None:
@@ -198,6 +211,8 @@ def _elliptic(context: Context, quantity: Quantity) -> bool:
         return True
     if any(0 <= quantity.start - tag.end < _COMPARED for tag in sentence.group("compare")):
         return True
+    if any(where.end < quantity.start and sentence.word(where.end) == "–" for where in context.wheres):
+        return True
     return any(
         sentence.cost((window.first, window.last), (quantity.start, quantity.end)) < _NEAR for window in context.windows
     )
@@ -215,6 +230,7 @@ def _foreign(context: Context, quantity: Quantity, predicate: Tag | None) -> boo
     return (
         rate
         or average
+        or sentence.word(quantity.start - 1) in sentence.vocabulary.table["not"]
         or sentence.at("difference", quantity.end) is not None
         or sentence.at("settlement", quantity.end) is not None
         or any(_beside(context, tag, quantity, predicate, _SIZE_BEFORE, 1) for tag in sentence.group("size"))

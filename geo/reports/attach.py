@@ -144,6 +144,8 @@ def _between(tag: Tag, other: Quantity, quantity: Quantity) -> bool:
 
 def _owner(sentence: Sentence, phrase: _Ranged, figures: Sequence[Quantity]) -> Quantity:
     """Return the figure that a phrase stands nearest to; one just before the phrase wins over one after it."""
+    if sentence.word(phrase.end) == "–":
+        figures = [figure for figure in figures if figure.start > phrase.end] or figures
 
     def cost(figure: Quantity) -> float:
         before = phrase.end <= figure.start

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from geo.reports.actors import actor_of
+from geo.reports.actors import actor_of, is_passive
 from geo.reports.lists import settlements_after
 from geo.reports.model import Claim, Period
 from geo.reports.names import latin
@@ -110,9 +110,11 @@ def _says_who_or_when(context: Context, start: int, end: int) -> bool:
 def _pictured(context: Context, predicate: Tag) -> bool:
     """Return whether it is a picture that was taken or captured: "the town, captured by a drone"."""
     sentence = context.sentence
+    active = not is_passive(sentence, predicate)
     return any(
         abs(tag.start - predicate.start) <= _PICTURE
         and not sentence.clauses_between(*sorted((tag.start, predicate.start)))
+        and not (active and tag.start >= predicate.end and sentence.walls(predicate.end, tag.start))
         for tag in sentence.group("picture")
     )
 
@@ -136,6 +138,9 @@ def _claim(context: Context, predicate: Tag, name: Name, actor: str, case: Case)
 def _case(sentence: Sentence, predicate: Tag, name: Name) -> Case:
     """Return the grammatical case that a predicate calls for in a settlement's name."""
     if sentence.word(name[0] - 1) in sentence.vocabulary.table["flag_prepositions"]:
+        return "oblique"
+    described = name[1] <= predicate.start and sentence.word(name[1]) == "," and sentence.vocabulary.table.get("cases")
+    if described and (sentence.within("preposition", name[0] - 1) or sentence.within("direction", name[0] - 1)):
         return "oblique"
     if predicate.name in ("noun_of", "loss") or sentence.at("instrumental", predicate.start):
         return "oblique"

@@ -16,6 +16,7 @@ Name = tuple[int, int]
 
 _SKIPS = ("article", "filler", "settlement", "ours", "enemy", "force", "adjective", "party", "oblique", "control")
 _HEADS = ("oblast", "direction", "force")
+_REGIONS = ("oblast", "direction", "compass")
 _MOST_SKIPPED = 12
 _LONGEST_ASIDE = 14
 
@@ -23,7 +24,7 @@ _LONGEST_ASIDE = 14
 def settlements_after(context: Context, index: int) -> list[Name]:
     """Return the list of settlements that begins at a token, past words such as "the villages of"."""
     sentence = context.sentence
-    index = _skip(sentence, index, _SKIPS)
+    index = _past_asides(context, index)
     found: list[Name] = []
     while index < len(sentence.tokens):
         end = settlement_at(context, index)
@@ -34,6 +35,21 @@ def settlements_after(context: Context, index: int) -> list[Name]:
         if not index:
             break
     return found
+
+
+def _past_asides(context: Context, index: int) -> int:
+    """Return the token after what may stand between a verb and its objects: "took, in A oblast last week, the town"."""
+    sentence = context.sentence
+    index += sentence.word(index) in sentence.vocabulary.table["and"]
+    while True:
+        end = _skip(sentence, index, _SKIPS)
+        where = next((w.end for w in context.wheres if w.start == end and w.kind in _REGIONS), end)
+        window = next((w.last for w in context.windows if w.first == where), where)
+        beside = sentence.at("preposition", window)
+        party = next((m.end for m in context.parties if beside and m.start == beside.end), window)
+        if party == index:
+            return index
+        index = party
 
 
 def settlement_at(context: Context, index: int) -> int:

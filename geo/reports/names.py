@@ -90,7 +90,14 @@ def _is_name_word(sentence: Sentence, index: int, shortest: int) -> bool:
     timed = token.word in vocabulary.months or token.word in vocabulary.weekdays or token.word in vocabulary.seasons
     if timed and (index == 0 or vocabulary.table.get("months_capital")):
         return False
+    if index and sentence.within("compass_adjective", index) and not _leads_to_region(sentence, index):
+        return vocabulary.lang != "en"
     return not any(sentence.within(group, index) for group in _NOT_NAMES)
+
+
+def _leads_to_region(sentence: Sentence, index: int) -> bool:
+    groups = ("direction", "oblast", "party", "oblique", "force", "landmark")
+    return any(sentence.within(group, index + 1) for group in groups)
 
 
 def is_adjective(sentence: Sentence, index: int) -> bool:

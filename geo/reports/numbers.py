@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from geo.reports.sentence import Sentence
 
 _GROUPED = re.compile(r"\d{1,3}(?:[.,]\d{3})+")
-_HUNDRED = 100
+_HUNDRED, _THOUSAND = 100, 1000
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,4 +156,7 @@ def _magnified(sentence: Sentence, number: Number) -> Number:
     end += 1
     if sentence.word(end) == "." and sentence.word(end - 1) in sentence.vocabulary.abbreviations:
         end += 1
-    return Number(number.value * factor, number.step * factor, end, factor)
+    value = number.value * factor
+    if factor == _THOUSAND and number.step == 1 and end < len(sentence.tokens) and _is_group(sentence, end):
+        return Number(value + int(sentence.word(end)), 1.0, end + 1)
+    return Number(value, number.step * factor, end, factor)

@@ -31,6 +31,9 @@ def settlements_of(context: Context, predicate: Tag) -> list[Name]:
     listed = _listed(context, predicate)
     if listed:
         return listed
+    described = _described(context, predicate)
+    if described:
+        return described
     inside = _inside(context, predicate)
     if inside or predicate.name == "oust":
         return inside
@@ -43,7 +46,8 @@ def settlements_of(context: Context, predicate: Tag) -> list[Name]:
         if near and _has_object(sentence, predicate.end):
             return []
         verb = predicate.start if relative is None or is_passive(sentence, predicate) else relative
-        left = _leftwards(context, verb, _ADJACENT if near else _BACK_SKIPS)
+        adjacent = near and not _subject_between(context, predicate)
+        left = _leftwards(context, verb, _ADJACENT if adjacent else _BACK_SKIPS)
         return left or ([] if near else _opening(context, verb))
     return []
 
@@ -56,7 +60,9 @@ def _opening(context: Context, verb: int) -> list[Name]:
     for start in _clause_starts(sentence, verb):
         names = settlements_after(context, start)
         if names and names[0][0] - start <= _LEADING and names[-1][1] <= verb:
-            return names if _is_subject(context, past_closing(context, names[-1][1]), verb) else []
+            end = past_closing(context, names[-1][1])
+            clear = not any(sentence.at("predicate", index) for index in range(end, verb))
+            return names if clear and _is_subject(context, end, verb) else []
     return []
 
 
@@ -91,6 +97,31 @@ def _is_subject(context: Context, end: int, verb: int) -> bool:
         for index in range(end, verb)
     )
     return closes or of_a_place or named_so or sentence.word(end) == ":"
+
+
+def _described(context: Context, predicate: Tag) -> list[Name]:
+    """Read the settlement that a relative clause or a participle after a comma describes: "near X, taken in May"."""
+    sentence, table = context.sentence, context.sentence.vocabulary.table
+    if not table.get("cases"):
+        return []
+    relative = next(
+        (i for i in range(predicate.start, -1, -1) if sentence.word(i) in (*table["relative"], ",")), predicate.start
+    )
+    comma = relative if sentence.word(relative) == "," else relative - 1
+    led = relative == comma and predicate.name == "take_passive" and comma == predicate.start - 1
+    if not led and (comma == relative or sentence.word(relative) in table["that"]):
+        return []
+    start = settlement_before(context, comma - 1) if sentence.word(comma) == "," else None
+    return [] if start is None else [(start, comma)]
+
+
+def _subject_between(context: Context, predicate: Tag) -> bool:
+    """Return whether a verb's subject stands right before it, so that a name before that is its object."""
+    before = (m for m in context.parties if m.role == "subject" and m.end <= predicate.start)
+    last = max(before, key=lambda mention: mention.end, default=None)
+    return last is not None and all(
+        any(context.sentence.within(group, index) for group in _ADJACENT) for index in range(last.end, predicate.start)
+    )
 
 
 def _inside(context: Context, predicate: Tag) -> list[Name]:
@@ -196,7 +227,9 @@ def _before_clause(context: Context, index: int) -> int:
     if sentence.word(index + 1) != ",":
         return index
     opening = next((i for i in range(index, max(-1, index - _LIST_REACH), -1) if sentence.word(i) == ","), None)
-    return index if opening is None else _skip_back(context, opening - 1, ())
+    if opening is None or any(sentence.at("predicate", place) for place in range(opening, index + 1)):
+        return index
+    return _skip_back(context, opening - 1, ())
 
 
 def _skip_back(context: Context, index: int, skips: tuple[str, ...]) -> int:

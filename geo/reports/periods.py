@@ -178,6 +178,14 @@ def _previous_span(words: Words) -> Dates:
     return "increment", _span_start(words.span, end), end
 
 
+def _span_before(words: Words) -> Dates:
+    if words.span == "month" and words.before.month is not None:
+        start = months_before(words.before.month, 1)
+        return "increment", start, month_end(start)
+    end = _before(words.reference, words.span, 1)
+    return "increment", _before(end, words.span, 1), end
+
+
 def _previous_year(words: Words) -> Dates:
     year = words.reference.year - 1
     return "increment", date(year, 1, 1), date(year, 12, 31)
@@ -307,6 +315,7 @@ RULES: dict[str, Callable[[Words], Dates]] = {
     "month_last_year": _month_last_year,
     "since_month_last_year": _since_month_last_year,
     "previous_span": _previous_span,
+    "span_before": _span_before,
     "previous_year": _previous_year,
     "this_span": _this_span,
     "that_span": _that_span,

@@ -20,6 +20,7 @@ _BACK = 3
 _TIMES = 4
 _AGAIN = 8
 _SAME = 0.02
+_CLOSE = 0.05
 _AT_LEAST_MARGIN = 1.25
 _ABOUT_MARGIN = 0.10
 
@@ -105,17 +106,30 @@ def elided(sentence: Sentence, known: list[Quantity], busy: set[int]) -> list[Qu
         if number is None or not _stands_alone(sentence, index, number, areas, busy):
             index += 1
             continue
-        unit = min(areas, key=lambda area: abs(area.start - index)).unit
-        quantity = Quantity(index, number.end, "area", number, None, unit, "exact", index)
-        found.append(_bounded(sentence, quantity, 0))
+        nearest = min(areas, key=lambda area: abs(area.start - index))
+        quantity = Quantity(index, number.end, "area", number, None, nearest.unit, "exact", index)
+        if not _counts_places(sentence, quantity, nearest) and not _corrects(sentence, quantity, nearest):
+            found.append(_bounded(sentence, quantity, 0))
         index = number.end
     return found
+
+
+def _counts_places(sentence: Sentence, quantity: Quantity, area: Quantity) -> bool:
+    """Return whether a whole number goes on a count: "took 4 sq km and 12 villages in the east, 7 in the south"."""
+    places = any(area.end <= tag.start < quantity.start for tag in sentence.group("settlement"))
+    return places and quantity.low.value % 1 == 0
+
+
+def _corrects(sentence: Sentence, quantity: Quantity, area: Quantity) -> bool:
+    """Return whether a number only says a figure more exactly: "nearly 5,000 sq km – 4,900"."""
+    beside = area.end < quantity.start and not sentence.walls(area.end, quantity.start) > 1
+    return area.bound == "about" and beside and abs(quantity.size / area.size - 1) < _CLOSE
 
 
 def _stands_alone(sentence: Sentence, index: int, number: Number, known: list[Quantity], busy: set[int]) -> bool:
     """Return whether a number counts nothing that is named beside it."""
     following = number.end
-    if number.value <= 1:
+    if number.value <= 1 or sentence.word(index - 1) in sentence.vocabulary.table["not"]:
         return False
     if any(place in busy for place in range(index, following)) or sentence.word(index - 1) in _SIGNS:
         return False
@@ -298,6 +312,9 @@ def _bounded(sentence: Sentence, quantity: Quantity, limit: int) -> Quantity:
     index = start - 1
     while index >= max(limit, start - _BACK):
         tag = sentence.within("bound", index)
+        predicate = sentence.within("predicate", index)
+        if predicate is not None and predicate.name == "reach":
+            break
         if tag is not None and tag.start >= limit and not (tag.name == "between" and quantity.high is None):
             if tag.name not in ("exact", "between") and bound in ("exact", "between") and quantity.high is None:
                 bound = _stronger(bound, tag.name)

@@ -52,6 +52,7 @@ def partial(sentence: Sentence, start: int, end: int) -> bool:
         tag.name == "partial"
         and start - _PART_REACH <= tag.start
         and tag.end <= end + 1
+        and not sentence.within("adjective", tag.start - 1)
         and not any(sentence.at("predicate", index) for index in range(tag.end, start))
         for tag in sentence.group("stance")
     )
@@ -81,14 +82,16 @@ def _hedged(sentence: Sentence, predicate: Tag) -> bool:
 
 
 def _denied(sentence: Sentence, predicate: Tag) -> bool:
-    """Return whether a denial earlier in the sentence covers the predicate: "denied that …"."""
+    """Return whether a denial covers the predicate: "denied that …", "called the capture of X a lie"."""
     opening = _relative_clause(sentence, predicate)
     for tag in sentence.group("denial"):
         if tag.start < opening:
             continue
-        if tag.start < predicate.start <= tag.end + _DENIAL_REACH and not sentence.clauses_between(
-            tag.end, predicate.start
-        ):
+        before = tag.start < predicate.start <= tag.end + _DENIAL_REACH
+        if before and not _parted(sentence, tag.end, predicate.start):
+            return True
+        after = predicate.name in _NOUNS and predicate.end <= tag.start <= predicate.end + _DENIAL_REACH
+        if after and not sentence.walls(predicate.end, tag.start):
             return True
     return False
 
@@ -104,3 +107,7 @@ def _relative_clause(sentence: Sentence, predicate: Tag) -> int:
         if sentence.word(index) in sentence.vocabulary.table["relative"] and sentence.word(index - 1) == ",":
             return index
     return 0
+
+
+def _parted(sentence: Sentence, start: int, end: int) -> bool:
+    return sentence.clauses_between(start, end) or any(sentence.word(index) == ":" for index in range(start, end))

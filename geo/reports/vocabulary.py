@@ -221,7 +221,8 @@ def _pieces(
 ) -> dict[str, str]:
     month = _either(words["months"])
     year = r"(?:19|20)\d\d"
-    of_year = rf"(?:,? (?:{year})(?: {table['year_word']})?)?" if "year_word" in table else rf"(?:,? (?:{year}))?"
+    year_word = rf"(?:-?(?:го|й))?(?: {table['year_word']})?" if "year_word" in table else ""
+    of_year = rf"(?:,? (?:{year}){year_word})?"
     day = (
         rf"\d{{1,2}}(?:st|nd|rd|th|-?(?:го|е))?(?: of)? (?:{month})\.?{of_year}"
         rf"|(?:{month})\.? \d{{1,2}}(?:st|nd|rd|th)?(?:, (?:{year}))?(?![\d.,]*\d)"

@@ -76,6 +76,8 @@ def _side(sentence: Sentence, index: int) -> Where | None:
     if bank is not None:
         return Where(index, bank.end, "compass", bank.name)
     noun = sentence.at("compass", index)
+    if noun is not None and sentence.word(index - 1) == '"':
+        return None
     if noun is not None:
         second = sentence.at("compass", _skip_article(sentence, noun.end + 1))
         if second is not None and sentence.word(noun.end) in sentence.vocabulary.table["and"]:

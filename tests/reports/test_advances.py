@@ -51,8 +51,15 @@ def test_depth_and_width(
 
 
 def test_nameless_troops_go_against_the_side_that_is_named(claims: Callable[..., list[Claim]]) -> None:
-    (claim,) = claims("Десантники заглибилися в оборону противника на 1,5 кілометра.")
-    assert claim.actor == "Ukraine"
+    texts = ("Десантники заглибилися в оборону противника на 1,5 кілометра.", "У глибину росіян військо пройшло 7 км.")
+    for text in texts:
+        (claim,) = claims(text)
+        assert claim.actor == "Ukraine"
+
+
+def test_who_is_thrown_back_loses(claims: Callable[..., list[Claim]]) -> None:
+    (claim,) = claims("ЗСУ тримають плацдарм, ворога відкинуто на 3–8 кілометрів від Кринок.")
+    assert (claim.actor, claim.place) == ("Ukraine", "Krynky")
 
 
 @pytest.mark.parametrize(

@@ -125,3 +125,14 @@ def test_a_figure_said_again_further_on_is_no_second_claim(claims: Callable[...,
     assert claim.area is not None
     assert [figure.unit for figure in claim.area.stated] == ["km2", "mi2"]
     assert claim.quote == "over 580 sq km"
+
+
+def test_a_thousand_and_its_rest_are_one_number(claims: Callable[..., list[Claim]]) -> None:
+    (claim,) = claims("Росіяни окупували 116 тис 165 кв км.")
+    assert claim.area is not None
+    assert claim.area.km2 == 116165
+
+
+def test_numbers_that_deny_or_repeat_a_figure_are_none(claims: Callable[..., list[Claim]]) -> None:
+    found = claims("Росіяни захопили майже 5 тис. кв. км — 4900, а не 6300, і 12 сіл, ЗСУ — 3 села.")
+    assert [claim.area.km2 for claim in found if claim.area] == [5000]

@@ -58,6 +58,9 @@ UKRAINIAN = [
     ("з 4 червня", "cumulative", "2023-06-04", "2023-07-24"),
     ("з початку року", "cumulative", "2023-01-01", "2023-07-24"),
     ("з початку контрнаступу", "cumulative", "2023-06-04", "2023-07-24"),
+    ("за минулий рік", "increment", "2022-01-01", "2022-12-31"),
+    ("тижнем раніше", "increment", "2023-07-10", "2023-07-17"),
+    ("від 1 червня 2023-го до 15 липня 2023-го", "increment", "2023-06-01", "2023-07-15"),
     ("у серпні минулого року", "increment", "2022-08-01", "2022-08-31"),
     ("з вересня минулого року", "cumulative", "2022-09-01", "2023-07-24"),
 ]
@@ -70,6 +73,7 @@ RUSSIAN = [
     ("с 1 по 15 июля", "increment", "2023-07-01", "2023-07-15"),
     ("с начала года", "cumulative", "2023-01-01", "2023-07-24"),
     ("с марта", "cumulative", "2023-03-01", "2023-07-24"),
+    ("за последние сутки", "increment", "2023-07-23", "2023-07-24"),
     ("в мае прошлого года", "increment", "2022-05-01", "2022-05-31"),
 ]
 
@@ -135,6 +139,11 @@ def test_what_was_before_that_has_no_start(claims: Callable[..., list[Claim]]) -
     later, earlier = claims("За пять дней армия России освободила 259 кв. км; до этого она отвоевала 1100 кв. км.")
     assert window(later) == ("increment", date(2023, 7, 19), date(2023, 7, 24))
     assert window(earlier) == ("cumulative", None, date(2023, 7, 24))
+
+
+def test_a_window_within_an_aside_stays_there(claims: Callable[..., list[Claim]]) -> None:
+    found = claims("Окупанти, які взяли Дачне у травні, розширили свою зону до 45 км².")
+    assert [(c.area.bound, window(c)[0], window(c)[1]) for c in found if c.area] == [("exact", "total_held", None)]
 
 
 def test_may_the_verb_is_not_may_the_month(claims: Callable[..., list[Claim]]) -> None:
