@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from geo.reports.actors import actor_of, against, side_of
+from geo.reports.actors import actor_of
 from geo.reports.attach import governing
 from geo.reports.model import AdvanceFigure, Claim, Period
 from geo.reports.names import latin, name_at
+from geo.reports.sides import against, side_of
 from geo.reports.where import Where
 
 if TYPE_CHECKING:

@@ -17,9 +17,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from datetime import date
 
-    from geo.reports.actors import Discourse
     from geo.reports.model import ClaimKind, ControlChange, Report
     from geo.reports.sentence import Sentence
+    from geo.reports.sides import Discourse
 
 _REGIONS = ("compass", "oblast", "direction")
 _MEMORY = 2

@@ -6,7 +6,6 @@ from collections import deque
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from geo.reports.actors import Discourse
 from geo.reports.advances import advance_claims
 from geo.reports.areas import area_claims
 from geo.reports.context import Context
@@ -14,6 +13,7 @@ from geo.reports.control import control_claims
 from geo.reports.language import language_of
 from geo.reports.model import Claims
 from geo.reports.sentence import Sentence
+from geo.reports.sides import Discourse
 from geo.reports.sources import sources, verification
 from geo.reports.tokens import fold, sentences
 from geo.reports.vocabulary import DEFAULT_CONFLICT, load
