@@ -58,11 +58,21 @@ def _goes_back(sentence: Sentence, predicate: Tag) -> bool:
     for index in range(predicate.start - 1, -1, -1):
         if sentence.word(index) in table["pronoun_subjects"]:
             return True
-        if sentence.word(index) in table["and"]:
-            return any(tag.name in _DOING and tag.end <= index for tag in sentence.group("predicate"))
-        if not any(sentence.within(group, index) for group in ("be", "filler", "stance")):
+        if sentence.word(index) in table["and"] and any(
+            tag.name in _DOING and tag.end <= index for tag in sentence.group("predicate")
+        ):
+            return True
+        if not _passes_over(sentence, index):
             return False
     return False
+
+
+def _passes_over(sentence: Sentence, index: int) -> bool:
+    """Return whether a word between a subject and its verb can be an adverb or belong to a date."""
+    vocabulary, word = sentence.vocabulary, sentence.word(index)
+    dated = word in vocabulary.months or word in vocabulary.spans or sentence.tokens[index].kind == "n"
+    groups = ("be", "filler", "stance", "preposition", "article", "between")
+    return dated or word in vocabulary.table["and"] or any(sentence.within(group, index) for group in groups)
 
 
 def is_passive(sentence: Sentence, predicate: Tag) -> bool:
@@ -74,6 +84,8 @@ def is_passive(sentence: Sentence, predicate: Tag) -> bool:
         tuple(sentence.vocabulary.table["participle_endings"])
     ):
         return False
+    if sentence.word(predicate.start - 1) == "," and _stands_apart(sentence, predicate):
+        return True
     following = sentence.at("preposition", predicate.end)
     if (
         following is not None
@@ -87,6 +99,15 @@ def is_passive(sentence: Sentence, predicate: Tag) -> bool:
         if not (sentence.at("be", index) or sentence.at("filler", index)):
             return False
     return False
+
+
+def _stands_apart(sentence: Sentence, predicate: Tag) -> bool:
+    """Return whether a participle after a comma has no object: "X, freed on Thursday, is quiet"."""
+    if sentence.vocabulary.table.get("cases") or not sentence.tokens[predicate.start - 2].capital:
+        return False
+    end = predicate.end
+    plain = sentence.at("preposition", end) or sentence.word(end) in (",", ".") or sentence.parts_clauses(end)
+    return bool(plain) and not read_number(sentence, end)
 
 
 def _past_bound(sentence: Sentence, index: int) -> int:
@@ -111,6 +132,12 @@ def _subject(sentence: Sentence, predicate: Tag, parties: list[Mention]) -> Ment
 def _is_object(sentence: Sentence, mention: Mention) -> bool:
     """Return whether a party stands where a verb before it has its object: "pushed Russian troops back"."""
     if sentence.vocabulary.table.get("cases"):
+        return False
+    following = mention.end
+    while sentence.at("be", following) or sentence.at("filler", following):
+        following += 1
+    verb = sentence.at("predicate", following)
+    if verb is not None and verb.name in _DOING and not is_passive(sentence, verb):
         return False
     return any(
         tag.name in ("take", "oust", "other", "advance", "move", "carry", "cost", "give")
@@ -286,7 +313,10 @@ def _inferred(
         next((tag for index in range(predicate.start, predicate.end) if (tag := sentence.within(group, index))), None)
         for group in ("usual", "likely")
     )
-    near = {tag.name for tag in sentence.group("usual")}
+    abroad = {tag.name for tag in sentence.group("homeland")} == {conflict.parties[0]}
+    named = {tag: conflict.opponent(tag.name) if abroad else tag.name for tag in (usual, likely) if tag}
+    near = {tag.name for tag in sentence.group("usual")} if not abroad else set()
+    again = conflict.opponent(discourse.actor) if discourse.actor and _takes_back(sentence, predicate) else None
     subjects = {
         m.party
         for m in parties
@@ -297,18 +327,28 @@ def _inferred(
     anyone = {m.party for m in parties if m.party in conflict.parties}
     speaking = (tag for tag in sentence.group("speaker") if not denies(sentence, tag.start, tag.end))
     bodies = {conflict.speakers[tag.name].side for tag in speaking} - {None}
+    falls = sentence.word(predicate.start) in sentence.vocabulary.table["falls"]
     return (
-        (usual.name if usual and usual.name == conflict.parties[0] else None)
-        or discourse.speaker_side
-        or (usual.name if usual else None)
+        (named[usual] if usual and usual.name == conflict.parties[0] else None)
+        or (None if falls else discourse.speaker_side)
+        or again
+        or (named[usual] if usual else None)
         or _only(subjects)
         or _only(bodies)
         or _only(near)
         or discourse.actor
-        or (likely.name if likely else None)
+        or (named[likely] if likely else None)
         or discourse.home_side
         or _only({m.party for m in parties if m.role == "subject" and m.party in conflict.parties})
         or _only(anyone)
+    )
+
+
+def _takes_back(sentence: Sentence, predicate: Tag) -> bool:
+    """Return whether ground is won back just after it is said what was lost: "30 sq km lost and 20 regained"."""
+    return sentence.word(predicate.start).startswith(tuple(sentence.vocabulary.table["again"])) and any(
+        tag.name in ("lose", "lose_passive", "loss") and tag.end <= predicate.start
+        for tag in sentence.group("predicate")
     )
 
 

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from geo.reports.parties import Mention
     from geo.reports.quantities import Quantity
     from geo.reports.sentence import Sentence
+    from geo.reports.sides import Discourse
 
 _GOVERNS = frozenset(["advance", "advance_passive", "retreat", "move", "carry", "noun", "give", "oust", "grow", "take"])
 _LIGHT = 9
@@ -58,10 +59,14 @@ def _length(context: Context, quantity: Quantity, others: list[Quantity]) -> _Le
     if quantity.size > _TOO_DEEP:
         return None
     depth, width = _marked(context, quantity, "depth"), _marked(context, quantity, "width")
-    governor = governing(sentence, quantity, _GOVERNS | {"stand"} if depth else _GOVERNS, others)
+    names = _GOVERNS | {"stand", "lose"} if depth or width else _GOVERNS
+    governor = governing(sentence, quantity, names, others)
     if governor is None:
-        goes_in = depth and _goer(context, quantity) is not None and not _ranged(context, quantity, None)
-        return _Length(quantity, None, is_width=False) if goes_in else None
+        goes = _pushed(context, quantity) is not None or (
+            (depth or _direction(context, quantity) is not None) and _goer(context, quantity) is not None
+        )
+        foreign = _ranged(context, quantity, None) or _is_distance(context, quantity)
+        return _Length(quantity, None, is_width=False) if goes and not foreign else None
     if not governor[1]:
         return None
     predicate = governor[0]
@@ -136,11 +141,28 @@ def _is_distance(context: Context, quantity: Quantity) -> bool:
     return sentence.at("away", quantity.end) is not None or before is not None
 
 
+def _side_without_verb(context: Context, quantity: Quantity, discourse: Discourse) -> str | None:
+    sentence, conflict = context.sentence, context.sentence.vocabulary.conflict
+    pushed, goer = _pushed(context, quantity), _goer(context, quantity)
+    if pushed is not None:
+        party = side_of(sentence, pushed, context.parties, discourse)
+        return conflict.opponent(party) if party else None
+    actor = side_of(sentence, goer, context.parties, discourse) if goer else None
+    return actor or against(sentence, quantity.end, context.parties, discourse)
+
+
 def _goer(context: Context, quantity: Quantity) -> Mention | None:
     """Return the troops before a depth whose verb no table knows: "the brigade sliced 5 km into Russian lines"."""
     before = [mention for mention in context.parties if mention.end <= quantity.start and mention.role == "subject"]
     near = before and not context.sentence.walls(before[-1].end, quantity.start)
     return before[-1] if near else None
+
+
+def _pushed(context: Context, quantity: Quantity) -> Mention | None:
+    """Return the troops that a verb which no table knows has as its object: "shoved the Russians 3 km back"."""
+    if context.sentence.word(quantity.end) not in context.sentence.vocabulary.table["back"]:
+        return None
+    return next((mention for mention in context.parties if 0 <= quantity.start - mention.end <= 1), None)
 
 
 def _ranged(context: Context, quantity: Quantity, predicate: Tag | None) -> bool:
@@ -180,9 +202,7 @@ def _claim(context: Context, depth: _Length | None, width: _Length | None) -> li
     if lead.predicate is not None:
         actor = actor_of(context.sentence, lead.predicate, context.parties, discourse)
     else:
-        goer = _goer(context, lead.quantity)
-        actor = side_of(context.sentence, goer, context.parties, discourse) if goer else None
-        actor = actor or against(context.sentence, lead.quantity.end, context.parties, discourse)
+        actor = _side_without_verb(context, lead.quantity, discourse)
     if actor is None:
         return []
     spans = [length.quantity for length in (depth, width) if length is not None]
@@ -190,7 +210,7 @@ def _claim(context: Context, depth: _Length | None, width: _Length | None) -> li
     where = _where(context, (start, end), lead.predicate)
     direction = _direction(context, lead.quantity)
     regional = ("direction", "oblast") if direction else ("compass", "direction", "oblast")
-    place = where is not None and where.kind in ("near", "in", "side", "direction", "oblast")
+    place = where is not None and where.kind in ("near", "in", "side", "direction", "oblast", "from")
     claim = context.claim(
         "advance",
         (start, end),
@@ -232,14 +252,18 @@ def _where(context: Context, at: tuple[int, int], predicate: Tag | None) -> Wher
     sentence, (start, end) = context.sentence, at
     lengths = [other for other in context.quantities if other.kind == "length"]
     following = next((other.start for other in lengths if other.start >= end), len(sentence.tokens))
-    after = [w for w in context.wheres if end <= w.start < following and not sentence.walls(end, w.start)]
+    after = [
+        w
+        for w in context.wheres
+        if end <= w.start < following and w.kind != "from" and not sentence.walls(end, w.start)
+    ]
     between = [w for w in context.wheres if predicate and predicate.end <= w.start and w.end <= start]
     before = [w for w in context.wheres if w.end <= start]
     for candidates in (after, between[::-1], before[::-1]):
         named = [where for where in candidates if where.kind != "compass"]
         if named:
             return next((where for where in named if where.kind != "oblast"), named[0])
-    return next(iter(after or before), None) or _pushed_from(sentence, end)
+    return next(iter(after or before), None) or _pushed_from(sentence, end) or context.there
 
 
 def _pushed_from(sentence: Sentence, index: int) -> Where | None:

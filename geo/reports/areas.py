@@ -6,13 +6,16 @@ from typing import TYPE_CHECKING
 
 from geo.reports.actors import actor_of
 from geo.reports.attach import governing, region_of, window_of
+from geo.reports.foreign import foreign, speaks_of_something_else
+from geo.reports.lexicon import Tag
 from geo.reports.model import Claim, Period
 from geo.reports.quantities import area_figure, is_whole
+from geo.reports.stance import asserted
 
 if TYPE_CHECKING:
     from geo.reports.context import Context
-    from geo.reports.lexicon import Tag
     from geo.reports.quantities import Quantity
+    from geo.reports.sentence import Sentence
     from geo.reports.where import Where
     from geo.reports.windows import Window
 
@@ -40,12 +43,11 @@ _STATES = frozenset({"hold", "hold_passive", "under", "reach"})
 _DATED = frozenset({"in_month", "day", "part_of_month", "in_year"})
 """Rules of windows at whose end a state held."""
 _NEAR = 8
-_RATE_AFTER = 1
-_SIZE_BEFORE = 5
 _COMPARED = 4
 _SUM_BEFORE = 3
 _OF = 2
 _TO_CREDIT = 3
+_TO_BECOMING = 14
 
 
 def area_claims(context: Context) -> list[Claim]:
@@ -55,20 +57,21 @@ def area_claims(context: Context) -> list[Claim]:
     claims = []
     for quantity in figures:
         others = [other for other in figures if other is not quantity]
-        found = governing(sentence, quantity, _GOVERNS, others)
+        found = _owned(sentence, quantity) or governing(sentence, quantity, _GOVERNS, others)
         if found and _is_sum_of_its_own(context, quantity, found[0]):
             found = None
         parted = any(0 < quantity.start - other.end <= _OF for other in others) and is_whole(sentence, quantity.number)
         if found and parted and found[0].start < quantity.start:
             continue
         predicate = found[0] if found else None
-        if _foreign(context, quantity, predicate) or (found and not found[1]):
+        if foreign(context, quantity, predicate) or (found and not found[1]):
             continue
         credited = _credited(context, quantity) if predicate is None else None
-        if predicate is None and credited is None and not _elliptic(context, quantity):
+        bare = predicate is None and credited is None and not _elliptic(context, quantity)
+        if bare and not _timed(context, quantity):
             continue
         actor = credited or _actor(context, quantity, predicate)
-        if actor is None:
+        if actor is None and not bare:
             continue
         claim = _claim(context, quantity, predicate, others, actor)
         context.remember(claim)
@@ -76,11 +79,13 @@ def area_claims(context: Context) -> list[Claim]:
     return claims
 
 
-def _claim(context: Context, quantity: Quantity, predicate: Tag | None, others: list[Quantity], actor: str) -> Claim:
+def _claim(
+    context: Context, quantity: Quantity, predicate: Tag | None, others: list[Quantity], actor: str | None
+) -> Claim:
     wheres = [
         where
         for where in context.wheres
-        if not _of_a_share(context, where) and not _aside(context, where.start, quantity)
+        if where.kind != "from" and not _of_a_share(context, where) and not _aside(context, where.start, quantity)
     ]
     where = region_of(context.sentence, quantity, wheres, context.quantities)
     windows = [
@@ -149,7 +154,19 @@ def _credited(context: Context, quantity: Quantity) -> str | None:
 
 def _actor(context: Context, quantity: Quantity, predicate: Tag | None) -> str | None:
     if predicate is None:
-        return context.discourse.actor
+        beside = [m.party for m in context.parties if 0 <= quantity.start - m.end <= 1 and m.role == "subject"]
+        sides = context.sentence.vocabulary.conflict.parties
+        own = [
+            m.party
+            for m in context.parties
+            if m.party in sides and m.role in ("subject", "owner") and m.end <= quantity.start
+        ]
+        speaking = [
+            context.sentence.vocabulary.conflict.speakers[t.name].side for t in context.sentence.group("speaker")
+        ]
+        following = context.discourse.actor if context.goes_on or not own else own[0]
+        told = (beside[-1] if beside and beside[-1] in sides else None) or following
+        return told or context.listen((quantity.start, quantity.end)).speaker_side or next(filter(None, speaking), None)
     return actor_of(context.sentence, predicate, context.parties, context.listen((quantity.start, quantity.end)))
 
 
@@ -158,9 +175,8 @@ def _period(context: Context, predicate: Tag | None, window: Window | None, quan
     risen = (
         window is not None and context.sentence.word(quantity.number - 1) in context.sentence.vocabulary.table["rise"]
     )
-    if (predicate is not None and predicate.name in _STATES and not risen) or (
-        predicate is None and context.last_kind == "total_held" and window is None
-    ):
+    held = predicate is not None and predicate.name in _STATES and not _became(context.sentence, predicate)
+    if (held and not risen) or (predicate is None and context.last_kind == "total_held" and window is None):
         dated = window is not None and (window.kind == "as_of" or window.rule in _DATED)
         end = window.end if window is not None and dated else reference
         return Period("total_held", None, end, window.text if window else None)
@@ -175,6 +191,19 @@ def _period(context: Context, predicate: Tag | None, window: Window | None, quan
     if window.kind == "as_of" or (window.rule == "day" and _summed(context, quantity)):
         return Period("cumulative", None, window.end, window.text)
     return Period(window.kind, window.start, window.end, window.text)
+
+
+def _became(sentence: Sentence, predicate: Tag) -> bool:
+    """Return whether a state is one that came about: "brought 5 sq km under control"."""
+    if predicate.name != "under":
+        return False
+    reach = range(predicate.start - 1, max(-1, predicate.start - 1 - _TO_BECOMING), -1)
+    for index in reach:
+        if sentence.word(index) in sentence.vocabulary.table["becoming"]:
+            return True
+        if sentence.parts_clauses(index):
+            return False
+    return False
 
 
 def _is_further(context: Context, quantity: Quantity) -> bool:
@@ -202,6 +231,21 @@ def _is_sum_of_its_own(context: Context, quantity: Quantity, predicate: Tag) -> 
     )
 
 
+def _owned(sentence: Sentence, quantity: Quantity) -> tuple[Tag, bool] | None:
+    """Return the "has" just before a figure: "Moscow now has 100 sq km of the region"."""
+    index = quantity.start - 1
+    if sentence.word(index) not in sentence.vocabulary.table["has"]:
+        return None
+    tag = Tag("predicate", "hold", index, index + 1)
+    return tag, asserted(sentence, tag)
+
+
+def _timed(context: Context, quantity: Quantity) -> bool:
+    """Return whether a window or a word of sum says that a figure without a verb is of ground gained."""
+    told = bool(context.windows) or bool(context.sentence.group("total"))
+    return told and not speaks_of_something_else(context, quantity)
+
+
 def _elliptic(context: Context, quantity: Quantity) -> bool:
     """Return whether a figure without a predicate goes on from the claim before it: "up from 507 in May"."""
     if not context.follows_area:
@@ -209,60 +253,12 @@ def _elliptic(context: Context, quantity: Quantity) -> bool:
     sentence = context.sentence
     if _summed(context, quantity) is not None or context.is_total(quantity):
         return True
+    if sentence.at("share", quantity.end) is not None:
+        return True
     if any(0 <= quantity.start - tag.end < _COMPARED for tag in sentence.group("compare")):
         return True
     if any(where.end < quantity.start and sentence.word(where.end) == "–" for where in context.wheres):
         return True
     return any(
         sentence.cost((window.first, window.last), (quantity.start, quantity.end)) < _NEAR for window in context.windows
-    )
-
-
-def _foreign(context: Context, quantity: Quantity, predicate: Tag | None) -> bool:
-    """Return whether a figure is of something else: a rate, a size, a minefield, ground held in part."""
-    sentence = context.sentence
-    rate = any(
-        0 <= tag.start - quantity.end <= _RATE_AFTER
-        for tag in sentence.group("rate")
-        if not any(window.first <= tag.start < window.last for window in context.windows)
-    )
-    average = any(0 <= quantity.number - tag.end <= _RATE_AFTER + 1 for tag in sentence.group("average"))
-    return (
-        rate
-        or average
-        or sentence.word(quantity.start - 1) in sentence.vocabulary.table["not"]
-        or sentence.at("difference", quantity.end) is not None
-        or sentence.at("settlement", quantity.end) is not None
-        or any(_beside(context, tag, quantity, predicate, _SIZE_BEFORE, 1) for tag in sentence.group("size"))
-        or any(
-            _beside(context, tag, quantity, predicate, _NEAR, _NEAR) or _subject_of_growth(context, tag, predicate)
-            for tag in sentence.group("topic")
-        )
-        or any(abs(tag.start - quantity.start) <= _NEAR for tag in sentence.group("partly"))
-        or any(
-            tag.name == "partial"
-            and 0 <= quantity.number - tag.end <= _OF
-            and not sentence.walls(tag.end, quantity.number)
-            for tag in sentence.group("stance")
-        )
-    )
-
-
-def _beside(context: Context, tag: Tag, quantity: Quantity, predicate: Tag | None, before: int, after: int) -> bool:
-    """Return whether a word stands by a figure, in its clause, and neither predicate nor figure between them."""
-    sentence = context.sentence
-    leads = tag.end <= quantity.start
-    start, end = (tag.end, quantity.start) if leads else (quantity.end, tag.start)
-    if not 0 <= end - start <= (before if leads else after) or sentence.walls(start, end) > 1:
-        return False
-    parted = predicate is not None and start <= predicate.start < end
-    return not parted and not any(other.kind == "area" and start <= other.start < end for other in context.quantities)
-
-
-def _subject_of_growth(context: Context, tag: Tag, predicate: Tag | None) -> bool:
-    return (
-        predicate is not None
-        and predicate.name == "grow"
-        and tag.end <= predicate.start
-        and not context.sentence.walls(tag.end, predicate.start)
     )

@@ -51,12 +51,16 @@ def governing(
     best: Tag | None = None
     best_cost = _FAR
     for tag in sentence.group("predicate"):
-        if tag.name not in names or (tag.start < quantity.end and quantity.number < tag.end):
+        if tag.name not in names or _of_a_part(sentence, quantity, tag):
+            continue
+        if tag.start < quantity.end and quantity.number < tag.end:
+            if tag.start < quantity.start and quantity.end < tag.end:
+                return tag, asserted(sentence, tag)
             continue
         cost = sentence.cost((tag.start, tag.end), (quantity.start, quantity.end))
         after = tag.start >= quantity.end
         if after:
-            cost += 0 if tag.name in ("pass", "under") else _FOLLOWING
+            cost += 0 if tag.name in ("pass", "under") or tag.start == quantity.end else _FOLLOWING
         elif tag.name == "pass":
             cost += _PAST_PASSING
         if sentence.word(tag.start - 1) in sentence.vocabulary.table["ground"]:
@@ -65,6 +69,16 @@ def governing(
         if cost < best_cost:
             best, best_cost = tag, cost
     return None if best is None else (best, asserted(sentence, best))
+
+
+def _of_a_part(sentence: Sentence, quantity: Quantity, predicate: Tag) -> bool:
+    """Return whether a predicate after a figure speaks of a part of it: "100 sq km, of which it holds a fifth"."""
+    table = sentence.vocabulary.table
+    return any(
+        (sentence.word(index) in table["relative"] and sentence.word(index - 1) in table["out_of"])
+        or (sentence.word(index) in table["relative_place"] and sentence.word(index - 1) == ",")
+        for index in range(quantity.end + 1, predicate.start)
+    )
 
 
 def region_of(
@@ -120,7 +134,10 @@ def _nearest_window(
         if window.first >= quantity.end
         and (
             owners[id(window)].start <= quantity.start
-            or any(sentence.word(index) in joins for index in range(quantity.end, owners[id(window)].start))
+            or (
+                any(sentence.word(index) in joins for index in range(quantity.end, owners[id(window)].start))
+                and not _told_apart(sentence, quantity.end, owners[id(window)].start)
+            )
         )
     ]
     before = [window for window in found if window.last <= quantity.start and owners[id(window)].start >= window.last]
@@ -129,6 +146,14 @@ def _nearest_window(
         candidates,
         key=lambda window: sentence.walls(min(window.last, quantity.end), max(window.first, quantity.start)),
         default=None,
+    )
+
+
+def _told_apart(sentence: Sentence, start: int, end: int) -> bool:
+    """Return whether two figures have a verb each, a comma apart: "5 were freed, he said, and 3 taken in May"."""
+    parted = any(sentence.at("speech", index) or sentence.word(index) == "," for index in range(start, end))
+    return parted and any(
+        start <= tag.start < end and tag.name not in ("stand", "other") for tag in sentence.group("predicate")
     )
 
 

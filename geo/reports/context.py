@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from datetime import date
 
+    from geo.reports.lexicon import Tag
     from geo.reports.model import ClaimKind, ControlChange, Report
     from geo.reports.sentence import Sentence
     from geo.reports.sides import Discourse
@@ -121,14 +122,14 @@ class Context:
 
     def close(self) -> None:
         """Keep what later sentences may refer to."""
-        subject = next((m.party for m in self.parties if m.role == "subject" and m.party in self._parties), None)
+        subject = next((m.party for m in self.parties if self._leads(m)), None)
         if subject is not None and self.discourse.subject == self._subject_before:
             self.discourse.subject = subject
         if subject is not None and self._last_at != self.sentence.index:
             self.discourse.actor = subject
         for window in self.windows:
-            if window.rule == "in_month" and window.start is not None:
-                self._before.month = window.start
+            if window.rule in ("in_month", "part_of_month") and window.start is not None:
+                self._before.month = window.start.replace(day=1)
                 break
         for window in self.windows:
             if window.kind == "increment" and window.start is not None and window.end is not None:
@@ -139,6 +140,13 @@ class Context:
                 self._where, self._where_at = where, self.sentence.index
                 break
 
+    def _leads(self, mention: Mention) -> bool:
+        """Return whether a party is a subject outside a relative clause: not the Russia of "towns that Russia used"."""
+        table, before = self.sentence.vocabulary.table, mention.start - 1
+        before -= self.sentence.at("article", before) is not None
+        relative = self.sentence.word(before) in table["relative"] and not self.sentence.within("speech", before - 1)
+        return mention.role == "subject" and mention.party in self._parties and not relative
+
     @property
     def _parties(self) -> tuple[str, str]:
         return self.sentence.vocabulary.conflict.parties
@@ -146,7 +154,7 @@ class Context:
     def remember(self, claim: Claim) -> None:
         """Note a claim that was just made."""
         self._last, self._last_at = claim, self.sentence.index
-        self.discourse.actor = claim.actor
+        self.discourse.actor = claim.actor or self.discourse.actor
         if claim.kind == "area":
             if self._area_at != self.sentence.index:
                 self._first_area = claim
@@ -156,6 +164,11 @@ class Context:
     def follows_area(self) -> bool:
         """Whether a claim of area stands in this sentence or the two before it."""
         return self.sentence.index - self._area_at <= _MEMORY
+
+    @property
+    def goes_on(self) -> bool:
+        """Whether a claim of area stands in this sentence already."""
+        return self.sentence.index == self._area_at
 
     @property
     def last_kind(self) -> str | None:
@@ -180,14 +193,27 @@ class Context:
         """Return whether a figure is given as a sum: "in total", "загалом", "stands at"."""
         for group, reach in (("total", _TOTAL_REACH), ("sum", _SUM_REACH)):
             for tag in self.sentence.group(group):
-                if 0 <= quantity.number - tag.end <= reach and not self.sentence.clauses_between(
-                    tag.end, quantity.number
-                ):
+                if 0 <= quantity.number - tag.end <= reach and not self._is_of_another(tag, quantity):
                     return True
-                following = 0 <= tag.start - quantity.end <= _TOTAL_REACH
+                part = self.sentence.word(quantity.end) in self.sentence.vocabulary.table["out_of"]
+                following = not part and 0 <= tag.start - quantity.end <= _TOTAL_REACH
                 if group == "total" and following and not self.sentence.walls(quantity.end, tag.start):
                     return True
         return False
+
+    def _is_of_another(self, tag: Tag, quantity: Quantity) -> bool:
+        """Return whether a word of sum before a figure stands in another clause, or sums up another figure."""
+        parted = any(
+            tag.end <= other.start < quantity.start and self.sentence.walls(other.end, quantity.start)
+            for other in self.quantities
+        )
+        return parted or self.sentence.clauses_between(tag.end, quantity.number)
+
+    @property
+    def there(self) -> Where | None:
+        """The place or region that "there" goes back to; None where the sentence does not say it."""
+        near = self.sentence.index - self._where_at <= _MEMORY
+        return self._where if near and self.sentence.group("there") else None
 
     def is_own(self, window: Window, quantity: Quantity) -> bool:
         """Return whether no other figure stands between a window and a figure."""
@@ -195,7 +221,7 @@ class Context:
         areas = [other for other in self.quantities if other.kind == "area" and other is not quantity]
         return not any(start <= other.start < end for other in areas)
 
-    def region_before(self, quantity: Quantity, actor: str) -> str | None:
+    def region_before(self, quantity: Quantity, actor: str | None) -> str | None:
         """Return the region of an earlier claim that a figure goes on from, or None."""
         last = self._last
         if self.is_total(quantity):
@@ -224,7 +250,7 @@ class Context:
         kind: ClaimKind,
         at: tuple[int, int],
         *,
-        actor: str,
+        actor: str | None,
         where: Where | None = None,
         name: tuple[int, int] | None = None,
         place: str | None = None,

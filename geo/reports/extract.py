@@ -59,9 +59,20 @@ def extract_claims(
         verified = seen if verified is None else verified and (seen is not False)
         found += _without_overlaps([*area_claims(context), *advance_claims(context), *control_claims(context)])
         context.close()
-    found.sort(key=lambda claim: claim.span)
+    found = _with_actors(sorted(found, key=lambda claim: claim.span))
     numbered = (replace(claim, id=f"c{number}", verified=verified) for number, claim in enumerate(found, start=1))
     return Claims(report, numbered)
+
+
+def _with_actors(claims: list[Claim]) -> list[Claim]:
+    """Give a figure that names no side the side of the next one; where there is none, it says nothing."""
+    following: str | None = None
+    told: list[Claim] = []
+    for claim in reversed(claims):
+        following = claim.actor or following
+        if following is not None:
+            told.append(claim if claim.actor else replace(claim, actor=following))
+    return told[::-1]
 
 
 def _sentences(report: Report, conflict: str | Path) -> Iterator[Sentence]:

@@ -19,6 +19,7 @@ _HEADS = ("oblast", "direction", "force")
 _REGIONS = ("oblast", "direction", "compass")
 _MOST_SKIPPED = 12
 _LONGEST_ASIDE = 14
+_LONGEST_COMMENT = 4
 
 
 def settlements_after(context: Context, index: int) -> list[Name]:
@@ -94,7 +95,7 @@ def past_closing(context: Context, index: int) -> int:
         elif sentence.word(index) == '"':
             index, moved = index + 1, True
         else:
-            where = next((w for w in context.wheres if w.start == index and w.kind != "near"), None)
+            where = next((w for w in context.wheres if w.start == index and w.kind not in ("near", "from")), None)
             if where is not None:
                 index, moved = where.end, True
     return index
@@ -119,6 +120,9 @@ def _next_item(context: Context, index: int) -> int:
         joined, index = True, index + 1
     if not joined:
         return 0
+    close = next((place for place in range(index, index + _LONGEST_COMMENT) if sentence.word(place) == ","), 0)
+    if close and not sentence.tokens[index].capital:
+        index = close + 1 if settlement_at(context, close + 1) else index
     return _skip(sentence, index, ("article", "settlement", "filler"))
 
 

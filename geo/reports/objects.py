@@ -19,7 +19,7 @@ _ADJACENT = ("filler", "be")
 _MOST_SKIPPED = 12
 _LIST_REACH = 25
 _LEADING = 4
-_RELATIVE_REACH = 6
+_RELATIVE_REACH = 12
 
 
 def settlements_of(context: Context, predicate: Tag) -> list[Name]:
@@ -45,10 +45,13 @@ def settlements_of(context: Context, predicate: Tag) -> list[Name]:
         near = predicate.name in ("take", "lose", "hold") and cases
         if near and _has_object(sentence, predicate.end):
             return []
-        verb = predicate.start if relative is None or is_passive(sentence, predicate) else relative
+        active = predicate.name not in _LEFT_ALWAYS and not is_passive(sentence, predicate)
+        told = relative is not None and any(relative < tag.start < predicate.start for tag in sentence.group("speech"))
+        verb = relative if relative is not None and (active or told) else predicate.start
         adjacent = near and not _subject_between(context, predicate)
         left = _leftwards(context, verb, _ADJACENT if adjacent else _BACK_SKIPS)
-        return left or ([] if near else _opening(context, verb))
+        opening = [] if near else _opening(context, verb)
+        return opening if not left or opening[-1:] == left[-1:] else left
     return []
 
 
@@ -57,13 +60,18 @@ def _opening(context: Context, verb: int) -> list[Name]:
     sentence = context.sentence
     while verb and (sentence.within("be", verb - 1) or sentence.within("filler", verb - 1)):
         verb -= 1
+    found: list[Name] = []
     for start in _clause_starts(sentence, verb):
         names = settlements_after(context, start)
-        if names and names[0][0] - start <= _LEADING and names[-1][1] <= verb:
-            end = past_closing(context, names[-1][1])
-            clear = not any(sentence.at("predicate", index) for index in range(end, verb))
-            return names if clear and _is_subject(context, end, verb) else []
-    return []
+        if not names or names[0][0] - start > _LEADING or names[-1][1] > verb:
+            continue
+        end = past_closing(context, names[-1][1])
+        clear = not any(sentence.at("predicate", index) for index in range(end, verb))
+        if not found and not (clear and _is_subject(context, end, verb)):
+            return []
+        if not found or names[-1] == found[-1]:
+            found = names
+    return found
 
 
 def _clause_starts(sentence: Sentence, verb: int) -> list[int]:
@@ -177,7 +185,7 @@ def _relative(sentence: Sentence, predicate: Tag) -> int | None:
     """Return the pronoun of a predicate's relative clause: the "which" of "X, which Russia says it took"."""
     for index in range(predicate.start - 1, max(-1, predicate.start - 1 - _RELATIVE_REACH), -1):
         if sentence.word(index) in sentence.vocabulary.table["relative"]:
-            return index
+            return None if sentence.within("speech", index - 1) else index
         if sentence.word(index) in sentence.vocabulary.table["clause"]:
             return None
     return None

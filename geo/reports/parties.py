@@ -103,7 +103,7 @@ def _adjectival(sentence: Sentence, tag: Tag) -> Mention | None:
         predicate = sentence.at("predicate", index)
         if (
             predicate is not None
-            and predicate.name in ("noun", "noun_of", "loss", "advance", "take")
+            and predicate.name in ("noun", "noun_of", "loss", "advance", "take", "move")
             and not _is_name(sentence, tag.end)
         ):
             return Mention(tag.name, "owner", tag.start, tag.end, "")

@@ -150,7 +150,10 @@ def _stands_alone(sentence: Sentence, index: int, number: Number, known: list[Qu
         if sentence.at("predicate", following):
             return True
     following = number.end
-    if token.word in _STOPS or (token.word in table["more"] and sentence.at("predicate", following + 1)):
+    if token.word in table["more"]:
+        led_on = sentence.at("predicate", following + 1) or sentence.at("preposition", following + 1)
+        return bool(led_on) or following + 1 >= len(sentence.tokens) or sentence.word(following + 1) in _STOPS
+    if token.word in _STOPS:
         return True
     return (
         bool(sentence.at("preposition", following) or sentence.at("predicate", following))
@@ -217,7 +220,8 @@ def _agree(one: Quantity, other: Quantity) -> bool:
 def _quantity(sentence: Sentence, index: int) -> Quantity | None:
     """Read ``NUMBER [- NUMBER] UNIT`` at a token."""
     table = sentence.vocabulary.table
-    first = read_number(sentence, index)
+    stands_for_a_noun = index and sentence.word(index) in table["one"] and sentence.tokens[index - 1].capital
+    first = read_number(sentence, index) if index < 2 or not stands_for_a_noun else None
     if first is None:
         return _single_unit(sentence, index)
     unit = _unit(sentence, first.end) or _unit(sentence, first.end + (sentence.word(first.end) in table["more"]))

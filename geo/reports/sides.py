@@ -44,6 +44,8 @@ def side_of(sentence: Sentence, mention: Mention, parties: list[Mention], discou
         return _enemy(conflict, discourse)
     if mention.party is not None:
         return mention.party
+    if sentence.word(mention.start - 1) in sentence.vocabulary.table["its"] and discourse.subject is not None:
+        return discourse.subject
     before = [
         m.party
         for m in parties

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from datetime import date
 
+    from geo.reports.lexicon import Tag
     from geo.reports.sentence import Sentence
     from geo.reports.windows import Window
 
@@ -42,7 +43,7 @@ class Source:
 def sources(sentence: Sentence) -> list[Source]:
     """Return those whose words a sentence gives, in order; none where nothing marks reported speech."""
     speeches = sentence.group("speech")
-    if not speeches and not any(sentence.word(tag.end) == ":" for tag in sentence.group("speaker")):
+    if not speeches and not any(_quoted(sentence, tag) for tag in sentence.group("speaker")):
         return []
     speakers = sentence.vocabulary.conflict.speakers
     found = [
@@ -58,6 +59,14 @@ def sources(sentence: Sentence) -> list[Source]:
 def source_of(sentence: Sentence, said: list[Source], at: tuple[int, int]) -> Source | None:
     """Return the source nearest to a range of tokens."""
     return min(said, key=lambda source: sentence.cost((source.start, source.end), at), default=None)
+
+
+def _quoted(sentence: Sentence, speaker: Tag) -> bool:
+    """Return whether a speaker's words stand beside the name, whatever the verb: "X: …", "…", X raged"."""
+    return sentence.word(speaker.end) == ":" or '"' in (
+        sentence.word(speaker.start - 1),
+        sentence.word(speaker.start - 2),
+    )
 
 
 def denies(sentence: Sentence, start: int, end: int) -> bool:

@@ -135,9 +135,13 @@ def load(lang: str, conflict: str | Path = DEFAULT_CONFLICT) -> Vocabulary:
     known = _conflict(conflict_table)
     words = {name: _inverse(table[name]) for name in ("months", "weekdays", "spans", "seasons", "parts", "ordinals")}
     lexicon = {**_inflected(table["lexicon"], table.get("forms", {})), **_conflict_phrases(conflict_table, lang)}
-    returned = conflict_table["returned"].get(lang, [])
+    returned, remained = (conflict_table[name].get(lang, []) for name in ("returned", "remained"))
     lexicon["size"] = {"size": [*lexicon["size"]["size"], *conflict_table["country_size"].get(lang, [])]}
-    lexicon["predicate"] = {**lexicon["predicate"], "pass": [*lexicon["predicate"]["pass"], *returned]}
+    lexicon["predicate"] = {
+        **lexicon["predicate"],
+        "pass": [*lexicon["predicate"]["pass"], *returned],
+        "under": [*lexicon["predicate"]["under"], *remained],
+    }
     pieces = _pieces(table, words, conflict_table, lang)
     return Vocabulary(
         lang=lang,
@@ -285,7 +289,7 @@ def _conflict(table: Mapping[str, Any]) -> Conflict:
 
 
 def _conflict_phrases(table: Mapping[str, Any], lang: str) -> dict[str, dict[str, list[str]]]:
-    groups: dict[str, dict[str, list[str]]] = {"speaker": {}, "usual": {}, "likely": {}}
+    groups: dict[str, dict[str, list[str]]] = {"speaker": {}, "usual": {}, "likely": {}, "homeland": {}}
     for party, languages in table["parties"].items():
         for kind, phrases in languages.get(lang, {}).items():
             groups.setdefault(kind, {})[party] = phrases
@@ -294,7 +298,7 @@ def _conflict_phrases(table: Mapping[str, Any], lang: str) -> dict[str, dict[str
     for name, entry in table["speakers"].items():
         phrases = entry["words"]
         groups["speaker"][name] = phrases
-    for kind in ("usual", "likely"):
+    for kind in ("usual", "likely", "homeland"):
         for party, languages in table[kind].items():
             groups[kind][party] = languages.get(lang, [])
     groups["landmark"] = {"landmark": table["not_settlements"].get(lang, [])}

@@ -24,7 +24,8 @@ class Where:
     start, end
         First token (the preposition, where there is one), and the one after the last.
     kind
-        ``"compass"``, ``"oblast"``, ``"direction"``, ``"near"``, ``"in"`` or ``"side"`` ("south of X").
+        ``"compass"``, ``"oblast"``, ``"direction"``, ``"near"``, ``"in"`` or ``"side"`` ("south of X")
+        or ``"from"`` ("from X").
     region
         In English and lower case: ``"south"``, ``"sumy region"``, ``"bakhmut direction"``.
     place
@@ -49,7 +50,7 @@ def places_where(sentence: Sentence) -> list[Where]:
     found: list[Where] = []
     index = 0
     while index < len(sentence.tokens):
-        where = _side(sentence, index) or _named(sentence, index) or _near(sentence, index)
+        where = _side(sentence, index) or _named(sentence, index) or _near(sentence, index) or _alone(sentence, index)
         if where is None:
             index += 1
             continue
@@ -182,13 +183,15 @@ def _named(sentence: Sentence, index: int) -> Where | None:
     listed = _list_end(sentence, end)
     for stop in (after, listed) if listed else (after,):
         oblast = sentence.at("oblast", stop)
-        direction = sentence.at("direction", stop)
+        direction = sentence.at("direction", stop) or sentence.at("salient", stop)
         if oblast is not None:
             words = " ".join(
                 [base if stop == after else worded(sentence, index, stop), worded(sentence, stop, oblast.end)]
             )
             named = (index, oblast.end) if stop == after else None
             return Where(index, oblast.end, "oblast", words.lower(), sentence_words(sentence, index, oblast.end), named)
+        if sentence.word(stop) in sentence.vocabulary.table["ground"] and stop == end and direction is None:
+            return Where(index, stop, "in", base.lower(), base, (index, end))
         if direction is not None:
             return Where(index, direction.end, "direction", worded(sentence, index, direction.end), base, (index, end))
     return None
@@ -278,7 +281,7 @@ def _near(sentence: Sentence, index: int) -> Where | None:
     if between is not None:
         return _between(sentence, index, between.end)
     preposition = sentence.at("preposition", index)
-    if preposition is None or preposition.name not in ("near", "in", "of"):
+    if preposition is None or preposition.name not in ("near", "in", "of", "from"):
         return None
     leads = not index or sentence.within("unit", index - 1) is not None or sentence.word(index - 1) == ")"
     if preposition.name == "of" and not leads:
@@ -290,7 +293,8 @@ def _near(sentence: Sentence, index: int) -> Where | None:
         target = _skip_article(sentence, target)
     inner = _side(sentence, target) or _named(sentence, target)
     if inner is not None:
-        return Where(index, inner.end, inner.kind, inner.region, inner.place, inner.name, inner.direction)
+        kind = "from" if preposition.name == "from" else inner.kind
+        return Where(index, inner.end, kind, inner.region, inner.place, inner.name, inner.direction)
     end = name_at(sentence, target)
     if not end:
         return None
@@ -298,7 +302,17 @@ def _near(sentence: Sentence, index: int) -> Where | None:
     if shortened is not None:
         return shortened
     place = latin(sentence, target, end, case="oblique")
-    return Where(index, end, "near" if preposition.name == "near" else "in", place.lower(), place, (target, end))
+    kind = preposition.name if preposition.name in ("near", "from") else "in"
+    return Where(index, end, kind, place.lower(), place, (target, end))
+
+
+def _alone(sentence: Sentence, index: int) -> Where | None:
+    """Read a name that has a share of a figure: "Zaporizhzhia alone accounts for 5 sq km"."""
+    end = name_at(sentence, index)
+    if not end or sentence.at("alone", end) is None:
+        return None
+    place = latin(sentence, index, end)
+    return Where(index, end, "in", place.lower(), place, (index, end))
 
 
 def _flank(sentence: Sentence, index: int, of: int) -> Where | None:

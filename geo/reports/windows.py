@@ -94,8 +94,8 @@ def windows(sentence: Sentence, named: list[Phrase], reference: date, before: Be
 
 def _after(before: Before, window: Window) -> Before:
     """Return what later words may go back to once a window has been named."""
-    if window.rule == "in_month" and before.month is None:
-        before = replace(before, month=window.start)
+    if window.rule in ("in_month", "part_of_month") and before.month is None and window.start is not None:
+        before = replace(before, month=window.start.replace(day=1))
     if window.kind == "increment" and window.start is not None and window.end is not None:
         before = replace(before, window=(window.start, window.end))
     return before
