@@ -22,7 +22,7 @@ from typing import TYPE_CHECKING
 
 from geo.control.change import measure_change
 from geo.control.read import read_snapshot
-from geo.maps.page import iter_pages, render_page
+from geo.maps.page import render_page, write_pages
 from geo.maps.sheet import Sheet, gather_sheets
 from geo.reconcile.model import Assessment, Measurement, Reconciliation
 from geo.regions.library import load_regions
@@ -143,7 +143,7 @@ def main() -> None:
     sheets = [replace(sheet, date=date(2023, 1, 1) + timedelta(days=n)) for n in range(given.dates)]
     with tempfile.TemporaryDirectory() as folder:
         start = time.perf_counter()
-        pages = list(iter_pages(sheets, Path(folder), jobs=given.jobs))
+        pages = write_pages(sheets, Path(folder), jobs=given.jobs)
         print(f"{len(pages)} dates, {given.jobs} processes: {time.perf_counter() - start:.1f} s")
 
 

@@ -30,5 +30,9 @@ class GeometryError(TerritoryError, ValueError):
     """A geometry cannot be measured: NaN, out of range, or ambiguous at a pole."""
 
 
+class WorkError(TerritoryError, RuntimeError):
+    """Work that was spread over processes or machines cannot be done; the message says what is missing."""
+
+
 class MissingExtraError(TerritoryError, ImportError):
     """An optional dependency is needed; the message names the extra to install."""

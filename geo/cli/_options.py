@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from contextlib import contextmanager
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
+    from geo.batch.bench import Bench
+    from geo.batch.reports import Answer
     from geo.control.archive import FileArchive
     from geo.control.model import Archive
     from geo.gazetteer.index import Gazetteer
@@ -23,6 +25,7 @@ if TYPE_CHECKING:
 
 _PLOTS = (".png", ".html")
 _Item = TypeVar("_Item")
+_Value = TypeVar("_Value")
 _Command = TypeVar("_Command", bound="Callable[..., Any]")
 
 
@@ -154,13 +157,17 @@ def _check_plot(ctx: click.Context, param: click.Parameter, value: Path | None) 
     return value
 
 
-def jobs_option(command: _Command) -> _Command:
-    """Add ``--jobs``."""
+def workers_options(command: _Command) -> _Command:
+    """Add ``--jobs`` and ``--scheduler``."""
+    command = click.option(
+        "--scheduler",
+        metavar="tcp://HOST:PORT",
+        help="Dask scheduler whose workers do the work instead (needs the extra 'cluster'; see docs/cluster.md).",
+    )(command)
     return click.option(
         "--jobs",
         type=click.IntRange(1),
-        default=os.cpu_count() or 1,
-        show_default="one per processor",
+        show_default="one per processor where there is much to do",
         help="Processes that share the work.",
     )(command)
 
@@ -183,6 +190,35 @@ def read_reports(paths: Sequence[str], published: date | None) -> Iterator[Repor
         if report.dated_by in {"page metadata", "text"}:
             click.echo(f"territory: {report.name}: published {report.published}, by its {report.dated_by}", err=True)
         yield report
+
+
+def lay_out(control: Sequence[Path] = (), **paths: Any) -> Bench:
+    """Return the bench that the options name; `geo.batch.bench.lay_out` describes them."""
+    from geo.batch.bench import lay_out
+
+    return lay_out(control=control, conflict=find_conflict(paths.pop("conflict", None)), **paths)
+
+
+def tell_each(answers: Iterable[Answer[_Value]], what: str, total: int) -> Iterator[_Value]:
+    """Yield what reports answered, with a progress bar; remarks and what is bad go to stderr, as in `read_each`."""
+    left_out: dict[str, str] = {}
+    with progress(what, total) as advance:
+        yield from _good(_told(answers, left_out, advance), total)
+    name_left_out(left_out)
+
+
+def _told(
+    answers: Iterable[Answer[Any]], left_out: dict[str, str], advance: Callable[[], None]
+) -> Iterator[Any | Exception]:
+    for answer in answers:
+        advance()
+        left_out.update(answer.left_out)
+        if answer.remark:
+            click.echo(f"territory: {answer.remark}", err=True)
+        if answer.error is not None:
+            yield answer.error
+        elif answer.value is not None:
+            yield answer.value
 
 
 def open_names(path: Path | None) -> Gazetteer:
@@ -247,21 +283,36 @@ def name_bad_days(archives: Iterable[FileArchive]) -> None:
             click.echo(f"territory: left out: {message}", err=True)
 
 
+def name_left_out(left_out: Mapping[str, str]) -> None:
+    """Say on stderr which control files workers could not use, and why."""
+    for _, why in sorted(left_out.items()):
+        click.echo(f"territory: left out: {why}", err=True)
+
+
 def read_each(paths: Sequence[str | Path], read: Callable[[Any], _Item]) -> Iterator[_Item]:
     """Read inputs one by one; a bad one is named on stderr, the others go on, and the run ends with code 3."""
+    return _good(map(partial(_attempt, read), paths), len(paths))
+
+
+def _attempt(read: Callable[[Any], _Item], path: str | Path) -> _Item | Exception:
     from geo._errors import TerritoryError
 
+    try:
+        return read(path)
+    except (TerritoryError, OSError) as error:
+        return error
+
+
+def _good(outcomes: Iterable[_Item | Exception], total: int) -> Iterator[_Item]:
     failures = []
-    for path in paths:
-        try:
-            item = read(path)
-        except (TerritoryError, OSError) as error:
-            failures.append(error)
-            if len(paths) > 1:
-                click.echo(f"territory: {_one_line(error)}", err=True)
+    for outcome in outcomes:
+        if not isinstance(outcome, Exception):
+            yield outcome
             continue
-        yield item
-    if failures and len(paths) == 1:
+        failures.append(outcome)
+        if total > 1:
+            click.echo(f"territory: {_one_line(outcome)}", err=True)
+    if failures and total == 1:
         raise failures[0]
     if failures:
         click.get_current_context().call_on_close(lambda: sys.exit(3))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -15,6 +15,9 @@ from geo.cli.verdicts import row
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import date
+
+    from geo.batch.bench import Tools
+    from geo.reports.model import Report
 
 _COLUMNS = ("report", "claim", "actor", "region", "place", "claimed", "low_km2", "km2", "high_km2", "verdict")
 
@@ -37,7 +40,7 @@ _COLUMNS = ("report", "claim", "actor", "region", "place", "claimed", "low_km2",
 @click.option("--tiles/--no-tiles", default=False, show_default=True, help="Ask OpenStreetMap for a background.")
 @click.option("--png", is_flag=True, help="Also draw each page as a static picture (needs the extra 'png').")
 @click.option("--timeline", is_flag=True, help="Also draw one page that steps through the period's snapshots.")
-@options.jobs_option
+@options.workers_options
 def map_command(
     reports: Sequence[str],
     published: date | None,
@@ -51,7 +54,8 @@ def map_command(
     tiles: bool,
     png: bool,
     timeline: bool,
-    jobs: int,
+    jobs: int | None,
+    scheduler: str | None,
 ) -> None:
     """Read reports, judge their claims, and draw one page per report date with an index.
 
@@ -59,51 +63,58 @@ def map_command(
 
     Example: territory map data/reports/2023-07-17-kyivindependent.md --out maps
     """
+    from geo._files import write_whole
     from geo._shipped import shipped
+    from geo.batch.bench import open_tools
+    from geo.batch.days import draw_days, gather_days
+    from geo.batch.reports import ask_each
     from geo.maps.index import write_index
-    from geo.maps.page import iter_pages
-    from geo.maps.sheet import gather_sheets
-    from geo.reconcile.assess import assess, footprints
-    from geo.reconcile.meter import GroundMeter
-    from geo.regions.library import load_regions
 
     paths = reports or sorted(str(path) for path in shipped("reports").glob("*.md"))
-    gazetteer = options.open_names(gazetteer_file)
-    sides, named = options.find_conflict(conflict), options.own_regions(regions_file)
-    meters = [GroundMeter(archive) for archive in options.open_control(control, mapping)]
-    with options.progress("Judging", len(paths)) as advance:
-        assessments = []
-        for report in options.read_reports(paths, published):
-            assessments.append(assess(report, gazetteer, meters, lag_days=lag_days, regions=named, conflict=sides))
-            advance()
-    towns = tuple(gazetteer.settlements())
-    sheets = gather_sheets(
-        assessments,
-        snapshots=meters[0].archive,
-        regions=load_regions("oblast"),
-        towns=towns,
-        footprints=footprints(assessments, meters[0].archive),
+    bench = options.lay_out(
+        control,
+        mapping=mapping,
+        gazetteer=gazetteer_file,
+        conflict=conflict,
+        regions=regions_file,
+        lag_days=lag_days,
     )
-    if not sheets:
+    answers = ask_each(paths, _itself, bench=bench, published=published, jobs=jobs, scheduler=scheduler)
+    days = gather_days(options.tell_each(answers, "Reading", len(paths)))
+    if not days:
         click.echo("no reports to draw", err=True)
         sys.exit(1)
-    pages = []
-    with options.progress("Drawing", len(sheets)) as advance:
-        for page in iter_pages(sheets, out, tiles=tiles, jobs=jobs):
-            pages.append(page)
+    rows: list[dict[str, Any]] = []
+    entries, openings, files = [], [], 0
+    left_out: dict[str, str] = {}
+    drawn = draw_days(days, bench=bench, tiles=tiles, picture=png, jobs=jobs, scheduler=scheduler)
+    with options.progress("Drawing", len(days)) as advance:
+        for day in drawn:
+            write_whole(out / f"{day.published}.html", day.page)
+            if day.picture is not None:
+                write_whole(out / f"{day.published}.png", day.picture)
+            files += 1 if day.picture is None else 2
+            entries.append(day.entry)
+            rows += map(row, day.findings)
+            openings += [day.opening or day.published]
+            left_out.update(day.left_out)
             advance()
-    pages.append(write_index(sheets, out, timeline=timeline))
+    write_index(entries, out, timeline=timeline)
     if timeline:
-        from geo.control.steps import step_changes
-        from geo.maps.timeline import write_timeline
+        _draw_timeline(open_tools(bench), min(openings), days[-1].published, out, tiles)
+    options.name_left_out(left_out)
+    emit("table", None, rows, _COLUMNS)
+    click.echo(f"{files + 1 + timeline} files in {out}", err=True)
 
-        days = [snapshot.date for sheet in sheets for snapshot in (sheet.before, sheet.after) if snapshot]
-        changes = step_changes(meters[0].archive, min(days, default=sheets[0].date), sheets[-1].date)
-        pages.append(write_timeline(changes, out, regions=load_regions("oblast"), towns=towns, tiles=tiles))
-    if png:
-        from geo.maps.picture import write_pictures
 
-        pages += write_pictures(sheets, out)
-    findings = [finding for assessment in assessments for finding in assessment.findings]
-    emit("table", None, map(row, findings), _COLUMNS)
-    click.echo(f"{len(pages)} files in {out}", err=True)
+def _itself(report: Report, tools: Tools) -> Report:
+    return report
+
+
+def _draw_timeline(tools: Tools, start: date, end: date, out: Path, tiles: bool) -> None:
+    from geo.control.steps import step_changes
+    from geo.maps.timeline import write_timeline
+    from geo.regions.library import load_regions
+
+    changes = step_changes(tools.meters[0].archive, start, end)
+    write_timeline(changes, out, regions=load_regions("oblast"), towns=tools.towns, tiles=tiles)

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from geo.control.model import Change, ControlSnapshot
-    from geo.control.series import Every
+    from geo.control.series import Every, SeriesRow
 
 _AREA_COLUMNS = ("file", "date", "region", "status", "km2", "sd_km2")
 _CHANGE_COLUMNS = ("before", "after", "source", "region", "actor", "low_km2", "km2", "high_km2", "sd_km2")
@@ -126,7 +126,7 @@ def _tell_revisions(change: Change) -> None:
 )
 @options.mapping_option
 @options.by_option
-@options.jobs_option
+@options.workers_options
 @click.option(
     "--out",
     type=click.Path(path_type=Path),
@@ -142,7 +142,8 @@ def series_command(
     every: Every,
     mapping: Path | None,
     by: str | None,
-    jobs: int,
+    jobs: int | None,
+    scheduler: str | None,
     out: Path | None,
     plot: Path | None,
     shape: str,
@@ -153,12 +154,17 @@ def series_command(
     """
     from geo.control.archive import open_archive
     from geo.control.cache import default_cache
-    from geo.control.series import measure_series
+    from geo.control.series import plan_series, series_rows
+    from geo.control.stretches import measure_stretches
 
-    opened = open_archive(archive, mapping)
-    rows = measure_series(
-        opened, options.read_by(by), start=start, end=end, every=every, jobs=jobs, cache=default_cache()
-    )
+    opened, regions = open_archive(archive, mapping), options.read_by(by)
+    stretches = plan_series(opened, start=start, end=end, every=every)
+    measured = measure_stretches(opened, stretches, regions, jobs=jobs, scheduler=scheduler, cache=default_cache())
+    rows: list[SeriesRow] = []
+    with options.progress("Measuring", len(stretches)) as advance:
+        for found in series_rows(opened, measured, regions):
+            rows += found
+            advance()
     options.name_bad_days([opened])
     if plot is not None:
         from geo.maps.series_plot import write_series_plot

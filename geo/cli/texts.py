@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from geo.cli import _options as options
-from geo.cli._output import emit
+from geo.cli._output import Printer, emit
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from datetime import date
     from pathlib import Path
 
+    from geo.batch.bench import Tools
     from geo.gazetteer.model import Mention
     from geo.reports.model import Claim, Report
 
@@ -32,34 +33,44 @@ _PLACE_COLUMNS = (
 @options.reports_argument
 @options.gazetteer_option
 @options.conflict_option
+@options.workers_options
 @options.format_option
 def claims_command(
-    reports: Sequence[str], published: date | None, gazetteer_file: Path | None, conflict: Path | None, shape: str
+    reports: Sequence[str],
+    published: date | None,
+    gazetteer_file: Path | None,
+    conflict: Path | None,
+    jobs: int | None,
+    scheduler: str | None,
+    shape: str,
 ) -> None:
     """Print the claims that reports make: who gained how much, where, when, and who says so.
 
     Example: territory claims data/reports/2023-07-17-kyivindependent.md --format json
     """
-    from geo.reconcile.assess import read_claims
+    from geo.batch.reports import ask_each
 
-    gazetteer = options.open_names(gazetteer_file)
-    sides = options.find_conflict(conflict)
-    found = [
-        (report, read_claims(report, gazetteer, conflict=sides)[0])
-        for report in options.read_reports(reports, published)
-    ]
-    data = [
-        {
-            "report": report.name,
-            "published": report.published.isoformat(),
-            "claims": [claim.to_dict() for claim in claims],
-        }
-        for report, claims in found
-    ]
-    emit(shape, data, (_claim_row(report, claim) for report, claims in found for claim in claims), _CLAIM_COLUMNS)
-    if not any(claims for _, claims in found):
+    bench = options.lay_out(gazetteer=gazetteer_file, conflict=conflict)
+    answers = ask_each(reports, _claims, bench=bench, published=published, jobs=jobs, scheduler=scheduler)
+    with Printer(shape, _CLAIM_COLUMNS) as printer:
+        for data, rows in options.tell_each(answers, "Reading", len(reports)):
+            printer.add([data], rows)
+    if not printer.rows:
         click.echo("no claims found", err=True)
         sys.exit(1)
+
+
+def _claims(report: Report, tools: Tools) -> tuple[dict[str, Any], list[dict[str, Any]]]:
+    """Return what a report claims, as JSON and as rows of a table."""
+    from geo.reconcile.assess import read_claims
+
+    claims = read_claims(report, tools.gazetteer, conflict=tools.bench.conflict)[0]
+    data = {
+        "report": report.name,
+        "published": report.published.isoformat(),
+        "claims": [claim.to_dict() for claim in claims],
+    }
+    return data, [_claim_row(report, claim) for claim in claims]
 
 
 @click.command("places")

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import sys
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from geo.cli import _options as options
-from geo.cli._output import emit
+from geo.cli._output import Printer
 from geo.cli.texts import claimed
 from geo.reconcile.wording import number
 
@@ -17,7 +18,13 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from datetime import date
 
-    from geo.reconcile.model import Reconciliation
+    from geo.batch.bench import Tools
+    from geo.reconcile.footprint import Footprint
+    from geo.reconcile.model import Assessment, Reconciliation
+    from geo.reports.model import Report
+
+    Row = dict[str, Any]
+    Judged = tuple[Assessment, tuple[Footprint, ...]]
 
 COLUMNS = (
     "report", "claim", "kind", "actor", "region", "place", "claimed", "low_km2", "km2", "high_km2", "sd_km2",
@@ -34,6 +41,7 @@ _SHARES = {"both": "km² both", "here": "here", "there": "there"}
 @options.conflict_option
 @options.regions_option
 @options.lag_option
+@options.workers_options
 @click.option(
     "--out",
     type=click.Path(path_type=Path),
@@ -50,6 +58,8 @@ def reconcile_command(
     conflict: Path | None,
     regions_file: Path | None,
     lag_days: int,
+    jobs: int | None,
+    scheduler: str | None,
     out: Path | None,
     shape: str,
 ) -> None:
@@ -60,26 +70,49 @@ def reconcile_command(
 
     Example: territory reconcile data/reports/2023-07-17-kyivindependent.md
     """
-    from geo.reconcile.assess import assess, footprints
-    from geo.reconcile.meter import GroundMeter
+    from geo.batch.reports import ask_each
 
-    gazetteer = options.open_names(gazetteer_file)
-    sides, named = options.find_conflict(conflict), options.own_regions(regions_file)
-    meters = [GroundMeter(archive) for archive in options.open_control(control, mapping)]
-    assessments = [
-        assess(report, gazetteer, meters, lag_days=lag_days, regions=named, conflict=sides)
-        for report in options.read_reports(reports, published)
-    ]
-    findings = [finding for assessment in assessments for finding in assessment.findings]
-    if out is not None:
-        from geo.store import write_run
+    bench = options.lay_out(
+        control,
+        mapping=mapping,
+        gazetteer=gazetteer_file,
+        conflict=conflict,
+        regions=regions_file,
+        lag_days=lag_days,
+    )
+    judge = partial(_judge, whole=out is not None)
+    answers = ask_each(reports, judge, bench=bench, published=published, jobs=jobs, scheduler=scheduler)
+    judged = []
+    columns = (*COLUMNS, "beside") if len(bench.archives) > 1 else COLUMNS
+    with Printer(shape, columns) as printer:
+        for data, rows, kept in options.tell_each(answers, "Judging", len(reports)):
+            printer.add(data, rows)
+            judged += kept
+        if out is not None:
+            from geo.store import write_run
 
-        write_run(assessments, out, footprints=footprints(assessments, meters[0].archive))
-    columns = (*COLUMNS, "beside") if any(finding.disagreements for finding in findings) else COLUMNS
-    emit(shape, [finding.to_dict() for finding in findings], map(row, findings), columns)
-    if not findings:
+            drawn = {(area.report, area.claim): area for _, areas in judged for area in areas}
+            write_run([assessment for assessment, _ in judged], out, footprints=tuple(drawn.values()))
+    if not printer.rows:
         click.echo("no claims found", err=True)
         sys.exit(1)
+
+
+def _judge(report: Report, tools: Tools, whole: bool) -> tuple[list[Row], list[Row], list[Judged]]:
+    """Return the findings on a report as JSON and as rows of a table, and where they are to be kept, whole."""
+    from geo.reconcile.assess import assess, footprints
+
+    assessment = assess(
+        report,
+        tools.gazetteer,
+        tools.meters,
+        lag_days=tools.bench.lag_days,
+        regions=tools.regions,
+        conflict=tools.bench.conflict,
+    )
+    kept = [(assessment, footprints([assessment], tools.meters[0].archive))] if whole else []
+    findings = assessment.findings
+    return [finding.to_dict() for finding in findings], [row(finding) for finding in findings], kept
 
 
 def row(finding: Reconciliation) -> dict[str, Any]:

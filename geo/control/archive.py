@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import re
 from collections import OrderedDict
 from dataclasses import replace
 from pathlib import Path
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 
 _KEPT = 16
 _SHORTEST_GAP = 1
+_PARTITION = re.compile(r"[^=.][^=]*=.*")
 
 
 class FileArchive:
@@ -44,14 +46,14 @@ class FileArchive:
     bad: dict[str, str]
     dated_by_name: bool
 
-    def __init__(self, files: Sequence[Path], mapping: SourceMapping | None = None) -> None:
+    def __init__(self, files: Sequence[Path], mapping: SourceMapping | None = None, source: str | None = None) -> None:
         self.mapping = mapping
         self.bad = {}
         self._read: OrderedDict[date, ControlSnapshot] = OrderedDict()
         self.dated_by_name = mapping is None or mapping.date_from == "name"
         self._kept = _KEPT if self.dated_by_name else None
         self._files = self._by_name(files) if self.dated_by_name else self._by_content(files)
-        self.source = self._first_readable().source
+        self.source = source or self._first_readable().source
 
     @property
     def dates(self) -> tuple[date, ...]:
@@ -127,14 +129,14 @@ class FileArchive:
 
     def leave_out(self, day: date, why: str) -> None:
         """Strike a day whose file cannot be used, and say why in `bad`."""
-        self.bad[self._files.pop(day).name] = why
+        self.bad[label_of(self._files.pop(day))] = why
 
     def _by_name(self, files: Sequence[Path]) -> dict[date, Path]:
         found: dict[date, Path] = {}
         for path in files:
-            day = (self.mapping or _ANY).day(path.stem)
+            day = _day_of(path, self.mapping or _ANY)
             if day is None:
-                self.bad[path.name] = f"{path}: the name holds no date; name it YYYY-MM-DD{path.suffix}"
+                self.bad[label_of(path)] = f"{path}: the name holds no date; name it YYYY-MM-DD{path.suffix}"
             elif day in found:
                 msg = f"{path}: {found[day].name} is dated {day} as well; keep one of them"
                 raise ControlError(msg)
@@ -148,7 +150,7 @@ class FileArchive:
             try:
                 snapshots = read_snapshots(path, self.mapping)
             except ControlError as error:
-                self.bad[path.name] = str(error)
+                self.bad[label_of(path)] = str(error)
                 continue
             for snapshot in snapshots:
                 if snapshot.date in found:
@@ -181,7 +183,8 @@ def open_archive(
     Parameters
     ----------
     source
-        A folder, a file, or several of either. Files of unknown suffix are passed over.
+        A folder, a file, or several of either. Files of unknown suffix are passed over, and so are folders inside
+        but partitions: ``date=2023-06-04/part-0.parquet`` is dated by its folder.
     mapping
         What the attributes mean, as for `read_snapshot`; formats that ship are recognised without it.
 
@@ -201,7 +204,7 @@ def open_archive(
     files: list[Path] = []
     for path in paths:
         if path.is_dir():
-            inside = sorted(entry for entry in path.iterdir() if _is_control_file(entry))
+            inside = control_files(path)
             if not inside:
                 msg = f"{path}: the folder holds no control files ({', '.join(SUFFIXES[:5])}, …)"
                 raise ControlError(msg)
@@ -215,6 +218,26 @@ def open_archive(
         msg = "no control files were named; name a folder or files"
         raise ControlError(msg)
     return FileArchive(files, mapping)
+
+
+def control_files(folder: Path) -> list[Path]:
+    """Return the control files of a folder, and of the partitions in it: folders named ``column=value``."""
+    partitions = [entry for entry in folder.iterdir() if _PARTITION.fullmatch(entry.name) and entry.is_dir()]
+    inside = [entry for entry in folder.iterdir() if _is_control_file(entry)]
+    return sorted([*inside, *(file for partition in partitions for file in control_files(partition))])
+
+
+def _day_of(path: Path, mapping: SourceMapping) -> date | None:
+    """Return the day in a file's name, or in that of its partition (``date=2023-06-04/part-0.parquet``)."""
+    day = mapping.day(path.stem)
+    if day is None and _PARTITION.fullmatch(path.parent.name):
+        return mapping.day(path.parent.name.partition("=")[2])
+    return day
+
+
+def label_of(path: Path) -> str:
+    """Return what a control file is called in `FileArchive.bad`: its name, that of a partition with its folder."""
+    return f"{path.parent.name}/{path.name}" if _PARTITION.fullmatch(path.parent.name) else path.name
 
 
 def _is_control_file(path: Path) -> bool:

@@ -78,18 +78,21 @@ class MonthlyReader:
         before, after, faces
             In order of the days; bad days are passed over.
         """
-        last = self._usable_before(days[0])
-        for month in months_of(days):
+        # Taken for readable at first: what is kept of a pair says that both of its days are.
+        last = next(self._before(days[0]), None)
+        for number, month in enumerate(months_of(days)):
             opened = [found for day in month if (found := self._open(day)) is not None]
-            chain = opened if last is None else [last, *opened]
-            kept = self._kept("faces", chain)
-            pairs = load_faces(kept, pairwise(day.date for day in chain)) if kept else None
+            pairs = self._known(last, opened)
+            if pairs is None and number == 0:
+                last = next((day for day in self._before(days[0]) if self._attempt(day) is not None), None)
+                pairs = self._known(last, opened)
             if pairs is None:
                 drawn = self._drawn(opened)
                 if last is not None:
                     drawn = {last.date: self._parse(last), **drawn}
                 pairs = _compared(drawn)
-                if kept and len(drawn) == len(chain):
+                kept = self._kept("faces", _chain(last, opened))
+                if kept and len(drawn) == len(_chain(last, opened)):
                     with suppress(OSError):  # a cache that cannot be written must not stop the measuring
                         save_faces(kept, pairs)
                 opened = [day for day in opened if day.date in drawn]
@@ -97,12 +100,17 @@ class MonthlyReader:
             for (before, after), faces in pairs.items():
                 yield before, after, faces
 
-    def _usable_before(self, first: date) -> _Day | None:
+    def _before(self, first: date) -> Iterator[_Day]:
+        """Yield the days before one whose files can be opened, latest first."""
         for earlier in sorted((day for day in self._files if day < first), reverse=True):
             day = self._open(earlier)
-            if day is not None and self._attempt(day) is not None:
-                return day
-        return None
+            if day is not None:
+                yield day
+
+    def _known(self, last: _Day | None, opened: Sequence[_Day]) -> dict[tuple[date, date], Faces] | None:
+        chain = _chain(last, opened)
+        kept = self._kept("faces", chain)
+        return load_faces(kept, pairwise(day.date for day in chain)) if kept else None
 
     def _open(self, day: date) -> _Day | None:
         path = self._files[day]
@@ -157,6 +165,10 @@ class MonthlyReader:
 def months_of(days: Sequence[date]) -> list[list[date]]:
     """Group ascending days by calendar month."""
     return [list(month) for _, month in groupby(days, key=lambda day: (day.year, day.month))]
+
+
+def _chain(last: _Day | None, opened: Sequence[_Day]) -> list[_Day]:
+    return [*opened] if last is None else [last, *opened]
 
 
 def _compared(drawn: Mapping[date, Drawn]) -> dict[tuple[date, date], Faces]:

@@ -2,25 +2,59 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from geo._files import write_whole
 from geo.maps.wording import date_range, long_date, plain
 
 if TYPE_CHECKING:
+    import datetime
     from collections.abc import Sequence
     from pathlib import Path
 
     from geo.maps.sheet import Sheet
 
 
-def render_index(sheets: Sequence[Sheet], *, timeline: bool = False) -> str:
+@dataclass(frozen=True, slots=True)
+class IndexDay:
+    """What the index says of one report date: small, where a `Sheet` holds the polygons.
+
+    Attributes
+    ----------
+    date
+        The day on which the reports were published.
+    reports
+        Title and publisher of each report.
+    claims
+        As `geo.maps.claims.claims_of` returns them.
+    estimate
+        Whether the polygons are inferred.
+    """
+
+    date: datetime.date
+    reports: tuple[tuple[str, str], ...]
+    claims: list[dict[str, Any]]
+    estimate: bool
+
+
+def index_day(sheet: Sheet) -> IndexDay:
+    """Return what the index says of a sheet."""
+    from geo.maps.claims import claims_of
+
+    reports = tuple(
+        (plain(entry.report.title or entry.report.name), plain(entry.report.publisher)) for entry in sheet.assessments
+    )
+    return IndexDay(sheet.date, reports, claims_of(sheet), sheet.after is not None and sheet.after.estimate)
+
+
+def render_index(sheets: Sequence[Sheet | IndexDay], *, timeline: bool = False) -> str:
     """Return the index of all report dates as HTML that needs no script.
 
     Parameters
     ----------
     sheets
-        The report dates that have a page, in any order.
+        The report dates that have a page, or what the index says of them, in any order.
     timeline
         Whether ``timeline.html`` lies beside the index and is to be linked.
 
@@ -32,19 +66,19 @@ def render_index(sheets: Sequence[Sheet], *, timeline: bool = False) -> str:
     from jinja2 import Environment
 
     from geo.maps._assets import asset, content_policy
-    from geo.maps.claims import VERDICTS, claims_of
+    from geo.maps.claims import VERDICTS
     from geo.maps.palette import SIGNS, css_variables
     from geo.maps.timescale import HEIGHT, LEFT, RIGHT, TOP, WIDTH, draw_charts
 
-    ordered = sorted(sheets, key=lambda sheet: sheet.date)
-    days = [_day(sheet, claims_of(sheet)) for sheet in ordered]
-    verdicts = [claim["verdict"] for day in days for claim in day["claims"]]
+    entries = [sheet if isinstance(sheet, IndexDay) else index_day(sheet) for sheet in sheets]
+    ordered = sorted(entries, key=lambda entry: entry.date)
+    verdicts = [claim["verdict"] for entry in ordered for claim in entry.claims]
     style = css_variables() + asset("index.css")
     template = Environment(autoescape=True, trim_blocks=True, lstrip_blocks=True).from_string(asset("index.html"))
     return template.render(
         style=style,
         policy=content_policy([], [style], "data:"),
-        days=days,
+        days=[_shown(entry) for entry in ordered],
         timeline=timeline,
         charts=draw_charts(ordered),
         width=WIDTH,
@@ -56,22 +90,19 @@ def render_index(sheets: Sequence[Sheet], *, timeline: bool = False) -> str:
         tally=[(verdict, verdicts.count(verdict)) for verdict in VERDICTS if verdict in verdicts],
         total=len(verdicts),
         span=date_range(ordered[0].date, ordered[-1].date) if ordered else "",
-        estimate=any(sheet.after is not None and sheet.after.estimate for sheet in ordered),
+        estimate=any(entry.estimate for entry in ordered),
     )
 
 
-def write_index(sheets: Sequence[Sheet], out: Path, *, timeline: bool = False) -> Path:
+def write_index(sheets: Sequence[Sheet | IndexDay], out: Path, *, timeline: bool = False) -> Path:
     """Write the index as ``out/index.html``; an old one stays whole until the new one is complete."""
     return write_whole(out / "index.html", render_index(sheets, timeline=timeline))
 
 
-def _day(sheet: Sheet, claims: list[dict[str, Any]]) -> dict[str, Any]:
+def _shown(entry: IndexDay) -> dict[str, Any]:
     return {
-        "date": sheet.date.isoformat(),
-        "text": long_date(sheet.date),
-        "reports": [
-            {"title": plain(entry.report.title or entry.report.name), "publisher": plain(entry.report.publisher)}
-            for entry in sheet.assessments
-        ],
-        "claims": claims,
+        "date": entry.date.isoformat(),
+        "text": long_date(entry.date),
+        "reports": [{"title": title, "publisher": publisher} for title, publisher in entry.reports],
+        "claims": entry.claims,
     }

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from concurrent.futures import ProcessPoolExecutor
 from functools import partial
 from typing import TYPE_CHECKING
 
 from geo._files import write_whole
+from geo.spread import spread
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
     from pathlib import Path
 
     from geo.maps.sheet import Sheet
@@ -53,7 +53,7 @@ def render_page(sheet: Sheet, *, tiles: bool = False) -> str:
     return render_document(title, story, scripts=_SCRIPTS, tiles=tiles)
 
 
-def write_pages(sheets: Sequence[Sheet], out: Path, *, tiles: bool = False, jobs: int = 1) -> list[Path]:
+def write_pages(sheets: Sequence[Sheet], out: Path, *, tiles: bool = False, jobs: int | None = 1) -> list[Path]:
     """Write one page a sheet, as ``out/YYYY-MM-DD.html``.
 
     Parameters
@@ -65,25 +65,19 @@ def write_pages(sheets: Sequence[Sheet], out: Path, *, tiles: bool = False, jobs
     tiles
         Whether the pages ask OpenStreetMap for a background.
     jobs
-        Processes to share the work.
+        Processes to share the work, as in `geo.spread.spread`.
 
     Returns
     -------
     paths
         In the order of the sheets. An old page stays whole until its new one is complete.
     """
-    return list(iter_pages(sheets, out, tiles=tiles, jobs=jobs))
-
-
-def iter_pages(sheets: Sequence[Sheet], out: Path, *, tiles: bool = False, jobs: int = 1) -> Iterator[Path]:
-    """Write pages as `write_pages` does and yield each path once its page is complete, in order."""
-    write = partial(_write_page, out=out, tiles=tiles)
-    if jobs <= 1 or len(sheets) <= 1:
-        yield from map(write, sheets)
-        return
-    with ProcessPoolExecutor(max_workers=min(jobs, len(sheets))) as pool:
-        yield from pool.map(write, sheets)
+    return list(spread(partial(_write_page, out=out, tiles=tiles), sheets, jobs=jobs, name=_name))
 
 
 def _write_page(sheet: Sheet, out: Path, tiles: bool) -> Path:
     return write_whole(out / f"{sheet.date.isoformat()}.html", render_page(sheet, tiles=tiles))
+
+
+def _name(sheet: Sheet) -> str:
+    return f"the page of {sheet.date}"

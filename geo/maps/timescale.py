@@ -8,13 +8,12 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any, Final
 
-from geo.maps.claims import claims_of
 from geo.maps.wording import long_date, stated
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from geo.maps.sheet import Sheet
+    from geo.maps.index import IndexDay
 
 WIDTH: Final = 560
 HEIGHT: Final = 190
@@ -71,12 +70,12 @@ class Chart:
     line: str
 
 
-def draw_charts(sheets: Sequence[Sheet]) -> dict[str, list[Chart]]:
+def draw_charts(days: Sequence[IndexDay]) -> dict[str, list[Chart]]:
     """Place every claim of an area on a timeline of report dates.
 
     Parameters
     ----------
-    sheets
+    days
         Report dates, in any order.
 
     Returns
@@ -85,17 +84,17 @@ def draw_charts(sheets: Sequence[Sheet]) -> dict[str, list[Chart]]:
         For each actor the charts, the regions with most claims first. Where there are fewer than three
         claims of a kind about a region, they share a chart with others; claims without a window count as increments.
     """
-    ordered = sorted(sheets, key=lambda entry: entry.date)
+    ordered = sorted(days, key=lambda entry: entry.date)
     found = [
-        (sheet.date, claim)
-        for sheet in ordered
-        for claim in claims_of(sheet)
+        (entry.date, claim)
+        for entry in ordered
+        for claim in entry.claims
         if claim["kind"] == "area" and claim["claimed"]
     ]
-    days = [sheet.date for sheet in ordered]
+    dates = [entry.date for entry in ordered]
     actors = Counter(claim["actor"] or "someone" for _, claim in found)
     return {
-        actor: _charts([(day, claim) for day, claim in found if (claim["actor"] or "someone") == actor], days)
+        actor: _charts([(day, claim) for day, claim in found if (claim["actor"] or "someone") == actor], dates)
         for actor, _ in actors.most_common()
     }
 

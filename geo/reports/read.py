@@ -35,7 +35,7 @@ _HTML_SUFFIXES = frozenset({".html", ".htm", ".xhtml", ".mhtml"})
 _BOMS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
 
 
-def read_report(source: Path | str, *, published: date | None = None) -> Report:
+def read_report(source: Path | str, *, published: date | None = None, content: bytes | None = None) -> Report:
     """Read one report.
 
     Parameters
@@ -44,6 +44,8 @@ def read_report(source: Path | str, *, published: date | None = None) -> Report:
         Path of a text, Markdown or HTML file, or ``"-"`` for standard input.
     published
         The day on which the report was published, for a text that does not say; it overrules one that does.
+    content
+        The bytes of the file, where they are already read (`report_content`).
 
     Returns
     -------
@@ -57,8 +59,8 @@ def read_report(source: Path | str, *, published: date | None = None) -> Report:
         in the future.
     """
     name = "-" if str(source) == "-" else Path(source).name
-    shown = "standard input" if name == "-" else str(source)
-    text = _decoded(_content(source, shown), shown)
+    shown = _shown(source)
+    text = _decoded(report_content(source) if content is None else content, shown)
     if name.lower().endswith(tuple(_HTML_SUFFIXES)) or _HTML_START.match(text[:_SNIFF]):
         body, details = _from_html(text)
         by = "page metadata"
@@ -111,7 +113,20 @@ def read_reports(
     return found, errors
 
 
-def _content(source: Path | str, shown: str) -> bytes:
+def report_content(source: Path | str) -> bytes:
+    """Return the bytes of a report.
+
+    Parameters
+    ----------
+    source
+        As in `read_report`.
+
+    Raises
+    ------
+    ReportError
+        Where the file is missing, a folder, unreadable or too large.
+    """
+    shown = _shown(source)
     if str(source) == "-":
         content = sys.stdin.buffer.read(MAX_BYTES + 1)
     else:
@@ -133,6 +148,10 @@ def _content(source: Path | str, shown: str) -> bytes:
         msg = f"{shown}: is larger than {MAX_BYTES // 1_000_000} MB; give one report a file"
         raise ReportError(msg)
     return content
+
+
+def _shown(source: Path | str) -> str:
+    return "standard input" if str(source) == "-" else str(source)
 
 
 def _decoded(content: bytes, shown: str) -> str:

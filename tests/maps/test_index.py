@@ -5,7 +5,7 @@ from html import unescape
 
 import pytest
 
-from geo.maps.index import render_index, write_index
+from geo.maps.index import index_day, render_index, write_index
 from geo.maps.timescale import HEIGHT, draw_charts, nice_step
 
 
@@ -31,7 +31,7 @@ def test_hostile_text_is_shown_as_text(scene) -> None:
 
 
 def test_marks_stand_at_their_figures(sheet) -> None:
-    (chart,) = draw_charts([sheet])["Ukraine"]
+    (chart,) = draw_charts([index_day(sheet)])["Ukraine"]
     assert chart.title == "Other ground: total since a start"
     (mark,) = chart.marks
     zero, top = chart.rows[0][0], chart.rows[-1]
@@ -44,7 +44,7 @@ def test_marks_stand_at_their_figures(sheet) -> None:
 
 def test_later_reports_stand_further_right(sheet) -> None:
     sheets = [replace(sheet, date=date(2023, 9, 1)), sheet, replace(sheet, date=date(2023, 8, 1))]
-    (chart,) = draw_charts(sheets)["Ukraine"]
+    (chart,) = draw_charts([index_day(sheet) for sheet in sheets])["Ukraine"]
     assert chart.title == "The south: total since a start"
     assert [mark.x for mark in chart.marks] == sorted(mark.x for mark in chart.marks)
     assert chart.line == " ".join(f"{mark.x},{mark.claimed}" for mark in chart.marks)

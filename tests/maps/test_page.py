@@ -8,7 +8,7 @@ from html.parser import HTMLParser
 import pytest
 
 from geo import _files
-from geo.maps.page import iter_pages, render_page, write_pages
+from geo.maps.page import render_page, write_pages
 from geo.maps.story import tell_story
 
 HOSTILE = (
@@ -133,7 +133,7 @@ def test_processes_write_what_one_would(sheet, tmp_path) -> None:
 
     sheets = [replace(sheet, date=sheet.date + timedelta(days=day)) for day in range(3)]
     alone = write_pages(sheets, tmp_path / "alone")
-    shared = list(iter_pages(sheets, tmp_path / "shared", jobs=2))
+    shared = write_pages(sheets, tmp_path / "shared", jobs=2)
     assert [path.name for path in shared] == [path.name for path in alone]
     assert [path.read_bytes() for path in shared] == [path.read_bytes() for path in alone]
 

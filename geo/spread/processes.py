@@ -1,0 +1,75 @@
+"""Processes of this machine as workers."""
+
+from __future__ import annotations
+
+import os
+import signal
+import threading
+from concurrent.futures.process import BrokenProcessPool, ProcessPoolExecutor
+from multiprocessing import get_context, parent_process
+from typing import TYPE_CHECKING, Any
+
+from geo.spread.ordered import WorkerLostError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+    from concurrent.futures import Future
+
+
+class Processes:
+    """A pool of processes that is set up anew when one of them dies.
+
+    Parameters
+    ----------
+    size
+        How many.
+    """
+
+    tries = 3
+
+    def __init__(self, size: int) -> None:
+        self.size = size
+        self._pool = _pool(size)
+
+    def submit(self, function: Callable[[Any], Any], batch: Sequence[Any]) -> Future[list[Any]]:
+        """Give out a batch."""
+        try:
+            return self._pool.submit(work, function, batch)
+        except BrokenProcessPool:
+            self._pool.shutdown(wait=True, cancel_futures=True)
+            self._pool = _pool(self.size)
+            return self._pool.submit(work, function, batch)
+
+    def result(self, ticket: Future[list[Any]]) -> list[Any]:
+        """Wait for the results of a batch."""
+        try:
+            return ticket.result()
+        except (BrokenProcessPool, MemoryError) as error:
+            raise WorkerLostError from error
+
+    def close(self) -> None:
+        """Let the processes end once they are done with what they have in hand."""
+        self._pool.shutdown(wait=True, cancel_futures=True)
+
+
+def work(function: Callable[[Any], Any], batch: Sequence[Any]) -> list[Any]:
+    """Return the results of a batch."""
+    return [function(item) for item in batch]
+
+
+def _pool(size: int) -> ProcessPoolExecutor:
+    # Spawned, not forked from a process that may have threads; and the same on every system.
+    return ProcessPoolExecutor(size, mp_context=get_context("spawn"), initializer=_settle)
+
+
+def _settle() -> None:
+    """Leave Ctrl-C to the parent, which ends its workers in order, and never outlive it."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    threading.Thread(target=_end_with_parent, daemon=True).start()
+
+
+def _end_with_parent() -> None:
+    parent = parent_process()
+    if parent is not None:
+        parent.join()
+        os._exit(1)
