@@ -192,6 +192,10 @@ def _lost(sentence: Sentence, predicate: Tag, parties: list[Mention]) -> tuple[M
     taker = _after(sentence, predicate, parties, ("oblique",), _TO_AGENT)
     if taker is not None and taker.preposition in sentence.vocabulary.table["recipient"]:
         return taker, False
+    if is_passive(sentence, predicate):
+        agent = _agent(sentence, predicate, parties)
+        if agent is not None:
+            return agent, True
     return _subject(sentence, predicate, parties) or _owner(sentence, predicate, parties), True
 
 

@@ -153,6 +153,10 @@ def _credited(context: Context, quantity: Quantity) -> str | None:
 
 
 def _actor(context: Context, quantity: Quantity, predicate: Tag | None) -> str | None:
+    table = context.sentence.vocabulary.table
+    net = predicate is not None and context.sentence.word(predicate.start - 1) in table["net"]
+    if net and context.winner is not None:
+        return context.winner
     if predicate is None:
         beside = [m.party for m in context.parties if 0 <= quantity.start - m.end <= 1 and m.role == "subject"]
         sides = context.sentence.vocabulary.conflict.parties

@@ -11,7 +11,7 @@ from geo.reports.quantities import Quantity, elided, quantities
 from geo.reports.sources import Source, is_dateline, is_superlative, source_of, stated_on
 from geo.reports.where import Where, places_where
 from geo.reports.window_words import Before
-from geo.reports.windows import Window, event_named, month_recalled, phrases, windows
+from geo.reports.windows import MONTHLY, Window, event_named, month_recalled, phrases, windows
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -105,7 +105,8 @@ class Context:
         if self.said:
             self._source, self._source_at = self.said[0], sentence.index
         recent = self._source if sentence.index - self._source_at <= _SOURCE_MEMORY else None
-        self.source = recent or next(iter(coming), None)
+        silent = not sentence.group("speech")
+        self.source = recent or next((source for source in coming if silent), None)
 
     def _busy(self) -> set[int]:
         """Return the tokens that belong to a date, a region's name or a figure."""
@@ -128,7 +129,7 @@ class Context:
         if subject is not None and self._last_at != self.sentence.index:
             self.discourse.actor = subject
         for window in self.windows:
-            if window.rule in ("in_month", "part_of_month") and window.start is not None:
+            if window.rule in MONTHLY and window.start is not None:
                 self._before.month = window.start.replace(day=1)
                 break
         for window in self.windows:
@@ -171,6 +172,11 @@ class Context:
         return self.sentence.index == self._area_at
 
     @property
+    def winner(self) -> str | None:
+        """The side of the first claim of area in this sentence: the one that a net gain is counted for."""
+        return self._first_area.actor if self._first_area is not None and self._area_at == self.sentence.index else None
+
+    @property
     def last_kind(self) -> str | None:
         """The kind of period of the last claim of area."""
         period = self._last_area.period if self._last_area else None
@@ -182,6 +188,8 @@ class Context:
         if self.sentence.group("earlier"):
             return None
         claim = self._last_area if self.follows_area else None
+        if claim is not None and self.sentence.group("same_time"):
+            return claim.period
         if claim is not None and self._area_at == self.sentence.index:
             claim = self._first_area
         if claim is None and self.sentence.index - self._last_at <= 1:

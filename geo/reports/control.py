@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from geo.reports.actors import actor_of, is_passive
+from geo.reports.actors import actor_of
 from geo.reports.lists import settlements_after
 from geo.reports.model import Claim, Period
 from geo.reports.names import latin
@@ -34,6 +34,8 @@ _RIGHT = frozenset(
         "loss",
         "pass",
         "under",
+        "give",
+        "retreat",
     ]
 )
 _STATES = frozenset({"hold", "hold_passive", "under"})
@@ -51,7 +53,7 @@ def control_claims(context: Context) -> list[Claim]:
         if _pictured(context, predicate):
             continue
         names = settlements_of(context, predicate)
-        if not names or not asserted(context.sentence, predicate):
+        if not names or not asserted(context.sentence, predicate) or context.sentence.at("in_part", names[-1][1]):
             continue
         actor = actor_of(context.sentence, predicate, context.parties, context.listen((predicate.start, predicate.end)))
         if actor is None:
@@ -110,11 +112,10 @@ def _says_who_or_when(context: Context, start: int, end: int) -> bool:
 def _pictured(context: Context, predicate: Tag) -> bool:
     """Return whether it is a picture that was taken or captured: "the town, captured by a drone"."""
     sentence = context.sentence
-    active = not is_passive(sentence, predicate)
     return any(
         abs(tag.start - predicate.start) <= _PICTURE
         and not sentence.clauses_between(*sorted((tag.start, predicate.start)))
-        and not (active and tag.start >= predicate.end and sentence.walls(predicate.end, tag.start))
+        and not (tag.start >= predicate.end and sentence.walls(predicate.end, tag.start))
         for tag in sentence.group("picture")
     )
 
@@ -137,9 +138,11 @@ def _claim(context: Context, predicate: Tag, name: Name, actor: str, case: Case)
 
 def _case(sentence: Sentence, predicate: Tag, name: Name) -> Case:
     """Return the grammatical case that a predicate calls for in a settlement's name."""
-    if sentence.word(name[0] - 1) in sentence.vocabulary.table["flag_prepositions"]:
+    table = sentence.vocabulary.table
+    leading = sentence.word(name[0] - 1)
+    if leading in table["flag_prepositions"] or (leading in table["out_of"] and name[1] <= predicate.start):
         return "oblique"
-    described = name[1] <= predicate.start and sentence.word(name[1]) == "," and sentence.vocabulary.table.get("cases")
+    described = name[1] <= predicate.start and sentence.word(name[1]) == "," and table.get("cases")
     if described and (sentence.within("preposition", name[0] - 1) or sentence.within("direction", name[0] - 1)):
         return "oblique"
     if predicate.name in ("noun_of", "loss") or sentence.at("instrumental", predicate.start):

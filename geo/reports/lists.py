@@ -14,7 +14,9 @@ if TYPE_CHECKING:
 Name = tuple[int, int]
 """First token of a settlement's name, and the one after its last."""
 
-_SKIPS = ("article", "filler", "settlement", "ours", "enemy", "force", "adjective", "party", "oblique", "control")
+_SKIPS = (
+    "article", "filler", "settlement", "ours", "enemy", "force", "adjective", "party", "oblique", "control", "hall",
+)  # fmt: skip
 _HEADS = ("oblast", "direction", "force")
 _REGIONS = ("oblast", "direction", "compass")
 _MOST_SKIPPED = 12
@@ -60,6 +62,9 @@ def settlement_at(context: Context, index: int) -> int:
     if not end or partial(sentence, index, end):
         return 0
     if any(window.first <= index < window.last for window in context.windows):
+        return 0
+    regions = (where for where in context.wheres if where.kind in ("oblast", "direction") and where.name)
+    if any(where.name and where.name[0] <= index < where.end for where in regions):
         return 0
     following = next((tag for group in _HEADS if (tag := sentence.at(group, end))), None)
     if following is not None or sentence.word(end) == sentence.vocabulary.table["possessive"]:

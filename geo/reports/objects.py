@@ -25,11 +25,15 @@ _RELATIVE_REACH = 12
 def settlements_of(context: Context, predicate: Tag) -> list[Name]:
     """Return the settlements that a predicate takes as its object, right or left of it."""
     sentence = context.sentence
-    right = settlements_after(context, predicate.end)
+    if predicate.name in ("retreat", "oust_passive") and sentence.vocabulary.table.get("cases"):
+        return _left_behind(context, predicate)
+    given = predicate.name in ("give", "retreat")
+    towards = predicate.name == "pass" and sentence.word(predicate.end - 1) in sentence.vocabulary.table["recipient"]
+    right = [] if given or towards else settlements_after(context, predicate.end)
     if right:
         return right
     listed = _listed(context, predicate)
-    if listed:
+    if listed or given:
         return listed
     described = _described(context, predicate)
     if described:
@@ -105,6 +109,19 @@ def _is_subject(context: Context, end: int, verb: int) -> bool:
         for index in range(end, verb)
     )
     return closes or of_a_place or named_so or sentence.word(end) == ":"
+
+
+def _left_behind(context: Context, predicate: Tag) -> list[Name]:
+    """Read the settlements that a clause opens with and its troops left: "from X and Y the brigade withdrew"."""
+    sentence = context.sentence
+    for index in range(predicate.start - 1, -1, -1):
+        if sentence.word(index) in (*sentence.vocabulary.table["clause"], ":"):
+            break
+        if sentence.word(index) in sentence.vocabulary.table["out_of"]:
+            names = settlements_after(context, index + 1)
+            if names and names[-1][1] <= predicate.start:
+                return names
+    return []
 
 
 def _described(context: Context, predicate: Tag) -> list[Name]:

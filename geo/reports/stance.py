@@ -41,7 +41,7 @@ def asserted(sentence: Sentence, predicate: Tag) -> bool:
             succeeded = True
         elif tag.name in ("negation", "intention") and not (succeeded and tag.name == "intention"):
             return False
-    if _denied(sentence, predicate) or _hedged(sentence, predicate):
+    if _denied(sentence, predicate) or _hedged(sentence, predicate) or sentence.at("in_part", predicate.end):
         return False
     return succeeded or not _infinitive(sentence, predicate)
 

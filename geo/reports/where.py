@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from geo.gazetteer.names import romanise
-from geo.reports.names import ADJECTIVE_END, latin, name_at
+from geo.reports.adjectives import adjective_place, joined_places
+from geo.reports.names import latin, name_at
 
 if TYPE_CHECKING:
     from geo.reports.sentence import Sentence
-
-_FALLBACK_END = re.compile(r"(?:ь?ськ|ьк|ск|цк)\w{1,3}$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,7 +156,7 @@ def _beside(sentence: Sentence, index: int, target: int, end: int, side: str) ->
     noun = sentence.at("landform", end)
     stop = end
     if noun is not None:
-        words = _adjective_place(sentence, target) or words
+        words = adjective_place(sentence, target) or words
         words, stop = f"the {words} {noun.name}", noun.end
     return Where(index, stop, "side", f"{side} of {words}", place, (target, end), side)
 
@@ -232,23 +229,12 @@ def sentence_words(sentence: Sentence, start: int, end: int) -> str:
 
 
 def _adjective_named(sentence: Sentence, index: int) -> Where | None:
-    bases = []
-    after = index
-    while (base := _adjective_place(sentence, after)) is not None:
-        bases.append(base)
-        after += 1
-        joint = after
-        while sentence.word(joint) == "," or sentence.word(joint) in sentence.vocabulary.table["and"]:
-            joint += 1
-        if joint == after or _adjective_place(sentence, joint) is None:
-            break
-        after = joint
+    bases, after = joined_places(sentence, index)
     oblast, direction = sentence.at("oblast", after), sentence.at("direction", after)
     noun = oblast or direction
     if noun is None or not bases:
         return None
-    joined = bases[0] if len(bases) == 1 else f"{', '.join(bases[:-1])} and {bases[-1]}"
-    region = f"{joined} {noun.name}{'s' if len(bases) > 1 else ''}"
+    region = _joined(bases, noun.name)
     name = (index, noun.end if oblast else index + 1)
     return Where(
         index,
@@ -258,18 +244,6 @@ def _adjective_named(sentence: Sentence, index: int) -> Where | None:
         region.title() if oblast else bases[0].title(),
         name,
     )
-
-
-def _adjective_place(sentence: Sentence, index: int) -> str | None:
-    if index >= len(sentence.tokens):
-        return None
-    word = sentence.word(index)
-    for stem, place in sentence.vocabulary.conflict.adjectives.items():
-        if word.startswith(stem) and ADJECTIVE_END.fullmatch(word[len(stem) :]):
-            return place
-    if sentence.tokens[index].capital and _FALLBACK_END.search(word):
-        return romanise(_FALLBACK_END.sub("", word), sentence.vocabulary.lang)
-    return None
 
 
 def _near(sentence: Sentence, index: int) -> Where | None:
@@ -291,16 +265,14 @@ def _near(sentence: Sentence, index: int) -> Where | None:
     if settled is not None:
         target = settled.end + (sentence.word(settled.end) == "of")
         target = _skip_article(sentence, target)
-    inner = _side(sentence, target) or _named(sentence, target)
+    inner = _side(sentence, target) or _named(sentence, target) or _axis(sentence, target)
+    inner = inner or _shortened(sentence, target)
     if inner is not None:
         kind = "from" if preposition.name == "from" else inner.kind
         return Where(index, inner.end, kind, inner.region, inner.place, inner.name, inner.direction)
     end = name_at(sentence, target)
     if not end:
         return None
-    shortened = _shortened(sentence, index, target, end)
-    if shortened is not None:
-        return shortened
     place = latin(sentence, target, end, case="oblique")
     kind = preposition.name if preposition.name in ("near", "from") else "in"
     return Where(index, end, kind, place.lower(), place, (target, end))
@@ -329,24 +301,31 @@ def _flank(sentence: Sentence, index: int, of: int) -> Where | None:
     return Where(index, end, "side", f"{flank} of {led}", place, named.name if named else (target, end))
 
 
-def _shortened(sentence: Sentence, index: int, target: int, end: int) -> Where | None:
+def _shortened(sentence: Sentence, index: int) -> Where | None:
     """Read the second of "на Лиманському напрямку …, на Таврійському …"."""
     nouns = sorted([*sentence.group("direction"), *sentence.group("oblast")], key=lambda tag: -tag.end)
     noun = next((tag for tag in nouns if tag.end <= index), None)
-    if noun is None or end != target + 1:
+    bases, end = joined_places(sentence, index, known=True)
+    if noun is None or not bases:
         return None
-    word = sentence.word(target)
-    for stem, place in sentence.vocabulary.conflict.adjectives.items():
-        if word.startswith(stem) and ADJECTIVE_END.fullmatch(word[len(stem) :]):
-            return Where(
-                index,
-                end,
-                "oblast" if noun.group == "oblast" else "direction",
-                f"{place} {noun.name}",
-                place.title(),
-                (target, end),
-            )
-    return None
+    kind = "oblast" if noun.group == "oblast" else "direction"
+    return Where(index, end, kind, _joined(bases, noun.name), bases[0].title(), (index, index + 1))
+
+
+def _axis(sentence: Sentence, index: int) -> Where | None:
+    """Read a direction that its two ends name: "на напрямку Рівнопіль – Волноваха"."""
+    noun = sentence.at("direction", index)
+    first = name_at(sentence, noun.end) if noun else 0
+    second = name_at(sentence, first + 1) if first and sentence.word(first) in ("–", "-") else 0
+    if noun is None or not second:
+        return None
+    ends = [latin(sentence, *name, case="nominative") for name in ((noun.end, first), (first + 1, second))]
+    return Where(index, second, "direction", f"{' - '.join(ends).lower()} {noun.name}", ends[0], (noun.end, first))
+
+
+def _joined(bases: list[str], noun: str) -> str:
+    joined = bases[0] if len(bases) == 1 else f"{', '.join(bases[:-1])} and {bases[-1]}"
+    return f"{joined} {noun}{'s' if len(bases) > 1 else ''}"
 
 
 def _between(sentence: Sentence, index: int, target: int) -> Where | None:

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from geo.reports.window_words import Before, WindowKind
 
 
+MONTHLY = ("in_month", "first_of_month", "part_of_month")
+"""Rules of windows that name a month."""
 Phrase = tuple["re.Match[str]", str]
 """Words that name a window of time, and the rule that dates them."""
 
@@ -94,7 +96,7 @@ def windows(sentence: Sentence, named: list[Phrase], reference: date, before: Be
 
 def _after(before: Before, window: Window) -> Before:
     """Return what later words may go back to once a window has been named."""
-    if window.rule in ("in_month", "part_of_month") and before.month is None and window.start is not None:
+    if window.rule in MONTHLY and window.start is not None and before.month is None:
         before = replace(before, month=window.start.replace(day=1))
     if window.kind == "increment" and window.start is not None and window.end is not None:
         before = replace(before, window=(window.start, window.end))
@@ -125,7 +127,7 @@ def month_recalled(sentence: Sentence, window: Window) -> Window | None:
     """Return the month itself for a start that is only recalled: "the least since August, when it was 363"."""
     index = window.last + (sentence.word(window.last) == ",")
     recalled = sentence.word(index) in sentence.vocabulary.table["when"]
-    if window.rule != "since_month" or window.start is None or not recalled:
+    if window.rule not in ("since_month", "since_month_last_year") or window.start is None or not recalled:
         return None
     return replace(window, rule="in_month", kind="increment", end=month_end(window.start), last=index + 1)
 

@@ -67,6 +67,11 @@ def test_the_side_that_gained(claims: Callable[..., list[Claim]], text: str, act
         ("Россияне заняли 12 кв. км на купянском и лиманском направлениях.", "kupiansk and lyman directions"),
         ("Армія РФ захопила 12 кв. км, найбільше — на Новопавлівському напрямку.", None),
         ("«Восток» освободил 12 кв. км.", None),
+        (
+            "На Покровському напрямку росіяни взяли Дачне, на куп'янському та лиманському — 12 кв. км.",
+            "kupiansk and lyman directions",
+        ),
+        ("На напрямку Рівнопіль — Волноваха звільнено 12 кв. км.", "rivnopil - volnovakha direction"),
         ("На Сумщині росіяни взяли Журавку; загалом там вони захопили 80 кв. км.", "sumy oblast"),
     ],
 )
@@ -138,6 +143,18 @@ def test_a_speaker_decides_whose_gain_a_verb_means(claims: Callable[..., list[Cl
     (ours,) = claims("За неделю освобождено 12 кв. км, сообщила Маляр.")
     (theirs,) = claims("За неделю освобождено 12 кв. км, сообщил Шойгу.")
     assert (ours.actor, theirs.actor) == ("Ukraine", "Russia")
+
+
+def test_a_net_gain_is_that_of_the_side_told_first(claims: Callable[..., list[Claim]]) -> None:
+    found = claims("За июль ВС РФ заняли 713 кв. км, ВСУ отбили 79; чистый прирост — 634.", "2025-08-01")
+    assert [(claim.actor, claim.area.km2) for claim in found if claim.area] == [
+        ("Russia", 713), ("Ukraine", 79), ("Russia", 634),
+    ]  # fmt: skip
+
+
+def test_ground_that_a_side_is_said_to_have_lost(claims: Callable[..., list[Claim]]) -> None:
+    found = claims("DeepState насчитал за январь 325 кв. км, потерянных Украиной.", "2025-02-03")
+    assert [claim.actor for claim in found] == ["Russia"]
 
 
 def test_what_could_not_be_verified(claims: Callable[..., list[Claim]]) -> None:

@@ -146,6 +146,16 @@ def test_a_window_within_an_aside_stays_there(claims: Callable[..., list[Claim]]
     assert [(c.area.bound, window(c)[0], window(c)[1]) for c in found if c.area] == [("exact", "total_held", None)]
 
 
+def test_the_same_time_is_that_of_the_figure_before(claims: Callable[..., list[Claim]]) -> None:
+    found = claims("Від початку року Росія взяла 6000 кв. км. DeepState за той самий час нарахував 4180 кв. км.")
+    assert [window(claim)[:2] for claim in found] == [("cumulative", date(2023, 1, 1))] * 2
+
+
+def test_the_same_month_of_last_year(claims: Callable[..., list[Claim]]) -> None:
+    found = claims("За перші десять днів липня росіяни взяли 74 кв. км, торік за той самий місяць — 325 кв. км.")
+    assert [window(claim)[1] for claim in found] == [date(2023, 7, 1), date(2022, 7, 1)]
+
+
 def test_may_the_verb_is_not_may_the_month(claims: Callable[..., list[Claim]]) -> None:
     (claim,) = claims("Ukraine liberated 12 sq km, which may help it later.")
     assert window(claim) == ("cumulative", None, date(2023, 7, 24))

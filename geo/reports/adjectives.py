@@ -1,0 +1,47 @@
+"""Places by their adjectives: the Лиманському of "на Лиманському напрямку", in any case."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from geo.gazetteer.names import romanise
+from geo.reports.names import ADJECTIVE_END
+
+if TYPE_CHECKING:
+    from geo.reports.sentence import Sentence
+
+_ENDING = re.compile(r"(?:ь?ськ|ьк|ск|цк)\w{1,3}$")
+
+
+def adjective_place(sentence: Sentence, index: int, *, known: bool = False) -> str | None:
+    """Return the English name of the place that a word is the adjective of, or None.
+
+    Parameters
+    ----------
+    sentence, index
+        The word.
+    known
+        Only places of the conflict's table; else any capitalised word with such an ending.
+    """
+    if index >= len(sentence.tokens):
+        return None
+    word = sentence.word(index)
+    for stem, place in sentence.vocabulary.conflict.adjectives.items():
+        if word.startswith(stem) and ADJECTIVE_END.fullmatch(word[len(stem) :]):
+            return place
+    if not known and sentence.tokens[index].capital and _ENDING.search(word):
+        return romanise(_ENDING.sub("", word), sentence.vocabulary.lang)
+    return None
+
+
+def joined_places(sentence: Sentence, index: int, *, known: bool = False) -> tuple[list[str], int]:
+    """Return the places of adjectives that commas and "and" join from a token on, and the token after the last."""
+    places: list[str] = []
+    after = joint = index
+    while (place := adjective_place(sentence, joint, known=known)) is not None:
+        places.append(place)
+        after = joint = joint + 1
+        while sentence.word(joint) == "," or sentence.word(joint) in sentence.vocabulary.table["and"]:
+            joint += 1
+    return places, after
