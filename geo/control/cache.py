@@ -50,7 +50,7 @@ def cache_key(*parts: str) -> str:
 
 def load_drawn(path: Path) -> dict[date, Drawn]:
     """Return the days kept in a file; none where it is missing or damaged."""
-    rows = _load(path)
+    rows = _load(path, {"geometry", "date", "status", "notes", *_FIELDS})
     if not rows:
         return {}
     ground, days = np.array(rows["geometry"], dtype=object), np.array(rows["date"], dtype=str)
@@ -80,7 +80,7 @@ def save_drawn(path: Path, drawn: Mapping[date, Drawn]) -> None:
 
 def load_faces(path: Path, pairs: Iterable[tuple[date, date]]) -> Pairs | None:
     """Return the faces kept for pairs of days; None where the file is missing or damaged."""
-    rows = _load(path)
+    rows = _load(path, {"geometry", "km2", "status_before", "status_after", "before", "after"})
     if not rows:
         return None
     polygons = np.array(rows["geometry"], dtype=object)
@@ -108,12 +108,15 @@ def save_faces(path: Path, pairs: Pairs) -> None:
     _save(path, rows, ground)
 
 
-def _load(path: Path) -> Rows:
+def _load(path: Path, columns: set[str]) -> Rows:
+    """Return the columns of a file; none where it is missing, damaged (its checksums tell), or has other columns."""
     import pyarrow as pa
     import pyarrow.parquet as pq
 
     try:
-        rows: Rows = pq.read_table(path, use_threads=False).to_pydict()
+        rows: Rows = pq.read_table(path, use_threads=False, page_checksum_verification=True).to_pydict()
+        if set(rows) != columns:
+            return {}
         rows["geometry"] = list(shapely.from_wkb(np.array(rows["geometry"], dtype=object)))
     except (OSError, KeyError, pa.ArrowException, shapely.errors.GEOSException):
         return {}
@@ -129,4 +132,4 @@ def _save(path: Path, rows: Sequence[Mapping[str, Any]], ground: Sequence[shapel
     columns["geometry"] = shapely.to_wkb(np.array(ground, dtype=object)).tolist()
     table = pa.table(columns).replace_schema_metadata({"geo": json.dumps(_GEO)})
     with draft(path) as unfinished:
-        pq.write_table(table, unfinished)
+        pq.write_table(table, unfinished, write_page_checksum=True)

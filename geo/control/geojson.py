@@ -16,7 +16,6 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from pathlib import Path
 
-MAX_BYTES = 256 * 1024 * 1024
 _FEATURE = b'{"type":"Feature"'
 
 

@@ -51,6 +51,7 @@ if TYPE_CHECKING:
 Status = Literal["held", "contested", "free", "ignored", "refused"]
 
 _SHIPPED = files("geo.control").joinpath("mappings")
+_TEXTS = {"source", "attacker", "defender", "crs", "features", "date_attribute", "date_format"}
 _DATE = re.compile(r"(?<!\d)(\d{4})([-_.]?)(\d{2})\2(\d{2})(?!\d)")
 
 
@@ -239,8 +240,8 @@ def _mapping(table: dict[str, Any]) -> SourceMapping:
     defaults = _shipped_table("defaults")
     if "attacker" in table or "defender" in table:
         defaults.pop("extent")
-    dated = {f"date_{key}": value for key, value in table.pop("date", {}).items()}
-    rules = tuple(_rule(rule) for rule in table.pop("status", []))
+    dated = {f"date_{key}": value for key, value in _table("[date]", table.pop("date", {})).items()}
+    rules = tuple(_rule(rule) for rule in _listed("[[status]]", table.pop("status", [])))
     given = {key: tuple(value) if isinstance(value, list) else value for key, value in table.items()}
     values = {**defaults, **given, **dated}
     unknown = set(values) - {field.name for field in fields(SourceMapping)}
@@ -250,6 +251,11 @@ def _mapping(table: dict[str, Any]) -> SourceMapping:
     if "source" not in values:
         msg = 'the line source = "…" is missing'
         raise ValueError(msg)
+    for key in _TEXTS & set(values):
+        _text(key.replace("date_", "[date] "), values[key])
+    for key in ("layers", "notes"):
+        for value in _listed(key, values.get(key, ())):
+            _text(key, value)
     for key in ("sigma_m", "correlation_m"):
         if not isinstance(values[key], int | float) or not 0 <= values[key] < float("inf"):
             msg = f"{key} must be a number of metres, 0 or more, not {values[key]!r}"
@@ -258,15 +264,15 @@ def _mapping(table: dict[str, Any]) -> SourceMapping:
     _one_of("axes", values.get("axes", "lon lat"), ("lon lat", "lat lon"))
     _one_of("[date] from", values.get("date_from", "name"), ("name", "attribute", "layer"))
     if values.get("extent") is not None:
-        values["extent"] = tuple(values["extent"])
-        if len(values["extent"]) != 4:
+        if len(values["extent"]) != 4 or not all(isinstance(side, int | float) for side in values["extent"]):
             msg = "extent must be [west, south, east, north]"
             raise ValueError(msg)
+    _check_format(values.get("date_format", ""))
     return SourceMapping(rules=rules, **values)
 
 
 def _rule(table: dict[str, Any]) -> StatusRule:
-    table = dict(table)
+    table = dict(_table("[[status]]", table))
     if "attribute" not in table:
         msg = 'a [[status]] rule lacks the line attribute = "…"'
         raise ValueError(msg)
@@ -276,9 +282,42 @@ def _rule(table: dict[str, Any]) -> StatusRule:
     meaning: dict[str, Status] = {}
     for status, listed in table.items():
         _one_of("status", status, get_args(Status))
-        for value in listed:
+        for value in _listed(status, listed):
             meaning[_plain(str(value))] = status  # type: ignore[assignment]
-    return StatusRule(attribute, meaning, match, split)
+    return StatusRule(_text("attribute", attribute), meaning, match, _text("split", split))
+
+
+def _check_format(written: str) -> None:
+    """Refuse a way to write days that no day can be written in and read back from."""
+    day = datetime(2023, 6, 4)
+    try:
+        back = datetime.strptime(day.strftime(written), written) if written else day
+    except (ValueError, re.error):
+        back = None
+    if back is None or back.date() != day.date():
+        msg = f"[date] format {written[:40]!r} does not say year, month and day; write for instance %d.%m.%Y"
+        raise ValueError(msg)
+
+
+def _text(what: str, value: Any) -> str:
+    if not isinstance(value, str):
+        msg = f"{what} must be text in quotation marks, not {value!r}"
+        raise ValueError(msg)
+    return value
+
+
+def _listed(what: str, value: Any) -> list[Any] | tuple[Any, ...]:
+    if not isinstance(value, list | tuple):
+        msg = f"{what} must be a list in [ ], not {value!r}"
+        raise ValueError(msg)
+    return value
+
+
+def _table(what: str, value: Any) -> dict[str, Any]:
+    if not isinstance(value, dict):
+        msg = f"{what} must be a table, not {value!r}"
+        raise ValueError(msg)
+    return value
 
 
 def _one_of(what: str, value: Any, known: tuple[str, ...]) -> None:

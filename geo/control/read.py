@@ -8,13 +8,15 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from geo import _vector
 from geo._errors import ControlError
-from geo.control import vector
+from geo._vector import MAX_BYTES
 from geo.control.coordinates import to_lon_lat
 from geo.control.drawn import Drawn
-from geo.control.geojson import MAX_BYTES, Feature, FeatureTable, read_geojson
+from geo.control.geojson import Feature, FeatureTable, read_geojson
 from geo.control.mapping import SourceMapping, load_mapping, recognise, shipped_members
 from geo.control.repair import valid_polygons
+from geo.control.vector import read_vector
 
 if TYPE_CHECKING:
     from datetime import date
@@ -23,7 +25,7 @@ if TYPE_CHECKING:
 
     from geo.control.model import ControlSnapshot
 
-SUFFIXES = (".geojson", ".json", *vector.SUFFIXES)
+SUFFIXES = (".geojson", ".json", *_vector.SUFFIXES)
 
 
 def read_snapshot(
@@ -122,11 +124,11 @@ def drawn_of(path: Path, content: bytes, mapping: SourceMapping | None, day: dat
 
 def _features(path: Path, content: bytes, mapping: SourceMapping | None) -> tuple[FeatureTable, SourceMapping]:
     suffix = path.suffix.lower()
-    if suffix in vector.SUFFIXES:
+    if suffix in _vector.SUFFIXES:
         if not content:
             msg = f"{path}: the file is empty; fetch it again"
             raise ControlError(msg)
-        table = vector.read_vector(path, mapping.layers if mapping else (), mapping.crs if mapping else "")
+        table = read_vector(path, mapping.layers if mapping else (), mapping.crs if mapping else "")
     elif suffix in SUFFIXES:
         members = (mapping.features,) if mapping and mapping.features else shipped_members()
         table = read_geojson(path, content, members)

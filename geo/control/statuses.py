@@ -3,18 +3,25 @@
 from __future__ import annotations
 
 import tomllib
+from contextlib import contextmanager
 from dataclasses import dataclass
 from importlib.resources import files
-from typing import TYPE_CHECKING, Any
+from typing import IO, TYPE_CHECKING, Any
 
 from geo._errors import ControlError
+from geo._zip import open_zip
 from geo.control.settlements import SettlementEvent
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
     from pathlib import Path
 
     import pandas as pd
+
+
+_WORDS = ("source", "attacker", "defender", "id", "date", "status", "date_format")
+_MAX_BYTES = 4 << 30
+_MEANINGS = ("attacker", "defender", "contested")
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,8 +76,17 @@ def load_status_table(path: Path | None = None, *, status: str = "") -> StatusTa
     try:
         lines = tomllib.loads(where.read_text(encoding="utf-8"))
         lines["meaning"] = {key: tuple(listed) for key, listed in lines["meaning"].items()}
-        return StatusTable(**{**lines, **({"status": status} if status else {})})
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError, KeyError, TypeError) as error:
+        table = StatusTable(**{**lines, **({"status": status} if status else {})})
+        wrong = [name for name in _WORDS if not isinstance(getattr(table, name), str)]
+        wrong += [f"[meaning] {key}" for key in table.meaning if key not in _MEANINGS]
+        if wrong:
+            msg = f"{wrong[0]} is unknown or no text"
+            raise ValueError(msg)
+        if table.id in (table.date, table.status) or table.date == table.status:
+            msg = f"{table.id}, {table.date} and {table.status} must be three columns"
+            raise ValueError(msg)
+        return table
+    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
         msg = f"{where}: no usable description of a status table ({error})"
         raise ControlError(msg) from None
 
@@ -130,12 +146,29 @@ def _read(path: Path, table: StatusTable) -> pd.DataFrame:
 
     columns: dict[Any, Any] = {table.id: "int64", table.date: "string", table.status: "string"}
     try:
-        rows = pd.read_csv(path, usecols=list(columns), dtype=columns)
+        with _opened(path) as file:
+            rows = pd.read_csv(file, usecols=list(columns), dtype=columns)
         rows[table.date] = pd.to_datetime(rows[table.date], format=table.date_format)
     except FileNotFoundError:
         msg = f"{path}: no such table"
-    except (OSError, ValueError, UnicodeDecodeError) as error:
+    except (OSError, ValueError, OverflowError) as error:
         msg = f"{path}: not a table with columns {', '.join(columns)} ({' '.join(str(error).split())[:100]})"
     else:
         return rows
     raise ControlError(msg)
+
+
+@contextmanager
+def _opened(path: Path) -> Iterator[IO[bytes]]:
+    """Open a table, or the one that a zip file holds."""
+    if path.suffix.lower() != ".zip":
+        with path.open("rb") as file:
+            yield file
+        return
+    with open_zip(path, _MAX_BYTES) as archive:
+        names = archive.namelist()
+        if len(names) != 1:
+            msg = f"the zip file holds {len(names)} files; pack the table alone"
+            raise ValueError(msg)
+        with archive.open(names[0]) as member:
+            yield member

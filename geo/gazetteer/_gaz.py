@@ -1,4 +1,7 @@
-"""The index file: named arrays behind a short header, mapped into memory and read where they lie."""
+"""The index file: named arrays behind a short header, mapped into memory and read where they lie.
+
+A checksum of all that follows it is compared on opening: a place read from a damaged index would be a wrong place.
+"""
 
 from __future__ import annotations
 
@@ -6,6 +9,7 @@ import json
 import mmap
 import sys
 from typing import TYPE_CHECKING, Any
+from zlib import crc32
 
 from geo._errors import PlaceError
 from geo._files import draft
@@ -13,8 +17,9 @@ from geo._files import draft
 if TYPE_CHECKING:
     from pathlib import Path
 
-MAGIC = b"TERRGAZ1"
+MAGIC = b"TERRGAZ2"
 _ALIGN = 8
+_START = len(MAGIC) + 16
 
 
 def write(path: Path, meta: dict[str, Any], arrays: dict[str, tuple[str, bytes]]) -> None:
@@ -35,11 +40,14 @@ def write(path: Path, meta: dict[str, Any], arrays: dict[str, tuple[str, bytes]]
         sections[name] = (code, offset, len(data))
         offset += -(-len(data) // _ALIGN) * _ALIGN
     header = json.dumps({"meta": meta, "sections": sections}, ensure_ascii=False, sort_keys=True).encode()
-    header += b" " * (-(len(MAGIC) + 8 + len(header)) % _ALIGN)
+    header += b" " * (-(_START + len(header)) % _ALIGN)
+    padded = [data + b"\0" * (-len(data) % _ALIGN) for _, data in arrays.values()]
+    checksum = crc32(header)
+    for data in padded:
+        checksum = crc32(data, checksum)
     with draft(path) as unfinished, unfinished.open("wb") as file:
-        file.write(MAGIC + len(header).to_bytes(8, "little") + header)
-        for _, data in arrays.values():
-            file.write(data + b"\0" * (-len(data) % _ALIGN))
+        file.write(MAGIC + len(header).to_bytes(8, "little") + checksum.to_bytes(8, "little") + header)
+        file.writelines(padded)
 
 
 class Sections:
@@ -62,28 +70,29 @@ class Sections:
         except (OSError, ValueError) as error:
             msg = f"{path}: no gazetteer index can be read there ({error}); make one with `territory gazetteer build`"
             raise PlaceError(msg) from error
-        start = len(MAGIC) + 8
         try:
             if bytes(self._view[: len(MAGIC)]) != MAGIC:
-                msg = "it does not begin as an index does"
+                ours = bytes(self._view[: len(MAGIC) - 1]) == MAGIC[:-1]
+                msg = "made by another version of territory" if ours else "it does not begin as an index does"
                 raise ValueError(msg)
-            length = int.from_bytes(self._view[len(MAGIC) : start], "little")
-            header = json.loads(bytes(self._view[start : start + length]))
+            length, checksum = (
+                int.from_bytes(self._view[at : at + 8], "little") for at in (len(MAGIC), len(MAGIC) + 8)
+            )
+            if crc32(self._view[_START:]) != checksum:
+                msg = "its checksum does not match: it is cut off or damaged"
+                raise ValueError(msg)
+            header = json.loads(bytes(self._view[_START : _START + length]))
             self.meta: dict[str, Any] = header["meta"]
             self._sections: dict[str, tuple[str, int, int]] = header["sections"]
-            self._data = start + length
-            end = max(offset + size for _, offset, size in self._sections.values())
-            if self._data + end > len(self._view):
-                msg = "it ends early"
-                raise ValueError(msg)
+            self._data = _START + length
         except (ValueError, KeyError, TypeError) as error:
             msg = f"{path}: not a gazetteer index ({error}); make it again with `territory gazetteer build`"
             raise PlaceError(msg) from error
 
     def array(self, name: str) -> memoryview[int]:
-        """Return one array, typed, without copying it; `PlaceError` where an older version left it out."""
+        """Return one array, typed, without copying it; `PlaceError` where the file has none of that name."""
         if name not in self._sections:
-            msg = f"{self._path}: made by another version of territory; make it again with `territory gazetteer build`"
+            msg = f"{self._path}: no table {name!r} in it; make it again with `territory gazetteer build`"
             raise PlaceError(msg)
         code, offset, size = self._sections[name]
         view: Any = self._view[self._data + offset : self._data + offset + size]

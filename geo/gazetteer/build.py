@@ -25,7 +25,7 @@ SAME_PLACE_KM = 2.0
 _KM_PER_DEGREE = 111.2
 _LONG_ENOUGH_FOR_TWO_CUTS = 7
 _WELL_KNOWN = 20_000
-_TWO_BYTES = 65536
+_ONE_BYTE, _TWO_BYTES = 256, 65536
 
 
 def build_index(sources: Sequence[Path], out: Path, *, label: str | None = None) -> None:
@@ -151,16 +151,16 @@ def _places(records: list[Record]) -> tuple[dict[str, tuple[str, bytes]], dict[s
     arrays["population"] = _packed("I", (record.population for record in records))
     arrays["name_at"], arrays["names"] = _strings([record.name for record in records])
     meta: dict[str, Any] = {}
-    for column, title, code in (
-        ("country", "countries", "H"),
-        ("admin1", "admin1", "H"),
-        ("admin2", "admin2", "H"),
-        ("feature", "features", "B"),
+    for column, title, code, most in (
+        ("country", "countries", "H", _TWO_BYTES),
+        ("admin1", "admin1", "H", _TWO_BYTES),
+        ("admin2", "admin2", "H", _TWO_BYTES),
+        ("feature", "features", "B", _ONE_BYTE),
     ):
         values = [getattr(record, column) for record in records]
         meta[title] = sorted(set(values))
         numbers = {value: i for i, value in enumerate(meta[title])}
-        arrays[column] = _packed(code, (numbers[value] for value in values))
+        arrays[column] = _packed(code if len(numbers) <= most else "I", (numbers[value] for value in values))
     return arrays, meta
 
 

@@ -316,7 +316,7 @@ def likeness(one: str, other: str) -> float:
     near, shifted = zip(_families(one), _families(other), strict=True)
     family = max(OSA.normalized_similarity(*near), 0.98 * OSA.normalized_similarity(*shifted))
     alike = family if family >= 0.98 else 0.3 * as_is + 0.7 * family
-    return alike if one[:1] == other[:1] else alike - 0.05
+    return alike if one[:1] == other[:1] else max(0.0, alike - 0.05)
 
 
 def is_russian_form(tight: str) -> bool:

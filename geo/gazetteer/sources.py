@@ -4,18 +4,21 @@ from __future__ import annotations
 
 import csv
 import io
-import zipfile
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from geo._errors import PlaceError
 from geo._shipped import shipped
+from geo._zip import ZipError, open_zip
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from pathlib import Path
 
 _COLUMNS = 19
+_MAX_BYTES = 2 << 30
+_MOST_PEOPLE = 2**31 - 1
+_GREATEST_ID = 2**31 - 1
 _FEATURES = {"PCLI", "PCLD", "PCLS", "ADM1", "ADM2", "SEA"}
 _GONE = {"PPLH", "PPLQ", "PPLW"}
 _SYNONYMS = {
@@ -100,7 +103,7 @@ def read_source(path: Path) -> Source:
             return Source(f"GeoNames {path.stem}", list(_geonames(path.read_text("utf-8").split("\n"), path)))
         if path.suffix.lower() == ".csv":
             return Source(path.stem, list(_table(path)))
-    except (OSError, UnicodeDecodeError, zipfile.BadZipFile) as error:
+    except (OSError, UnicodeDecodeError, csv.Error, ZipError) as error:
         msg = f"{path}: cannot be read as a gazetteer source ({error})"
         raise PlaceError(msg) from error
     msg = f"{path}: a gazetteer source is a GeoNames .zip or .txt, or a .csv table"
@@ -126,7 +129,7 @@ def replace_label(source: Source, label: str) -> Source:
 
 
 def _unzipped(path: Path) -> Iterator[str]:
-    with zipfile.ZipFile(path) as archive:
+    with open_zip(path, _MAX_BYTES) as archive:
         inside = [name for name in archive.namelist() if name.endswith(".txt") and name != "readme.txt"]
         if len(inside) != 1:
             msg = f"{path}: a GeoNames country file holds one table, this one holds {inside or 'none'}"
@@ -149,22 +152,40 @@ def _geonames(lines: Iterable[str], path: Path) -> Iterator[Record]:
     divisions = {_code(row): row[1] for _, row in rows if row[7] in ("ADM1", "ADM2")}
     for number, row in rows:
         try:
+            lat, lon = _position(row[4], row[5])
             yield Record(
                 name=row[1],
-                lat=float(row[4]),
-                lon=float(row[5]),
+                lat=lat,
+                lon=lon,
                 names=readable([row[2], *row[3].split(",")]),
                 country=row[8],
                 admin1=divisions.get(f"{row[8]}.{row[10]}", ""),
                 admin2=divisions.get(f"{row[8]}.{row[10]}.{row[11]}", "") if row[11] else "",
                 feature=row[7],
-                population=int(row[14] or 0),
-                geonameid=int(row[0]),
+                population=_whole(row[14] or "0", _MOST_PEOPLE),
+                geonameid=_whole(row[0], _GREATEST_ID),
                 code=_code(row),
             )
         except ValueError as error:
             msg = f"{path}, line {number}: {error}"
             raise PlaceError(msg) from error
+
+
+def _position(lat: str, lon: str) -> tuple[float, float]:
+    """Return latitude and longitude, degrees; refuse what is nowhere."""
+    north, east = float(lat), float(lon)
+    if not (-90 <= north <= 90 and -180 <= east <= 180):
+        msg = f"latitude {lat[:20]}, longitude {lon[:20]} is nowhere"
+        raise ValueError(msg)
+    return north, east
+
+
+def _whole(text: str, most: int) -> int:
+    number = int(text)
+    if not 0 <= number <= most:
+        msg = f"{text[:20]} is not a whole number up to {most:,}"
+        raise ValueError(msg)
+    return number
 
 
 def _code(row: list[str]) -> str:
@@ -195,12 +216,9 @@ def _table(path: Path) -> Iterator[Record]:
 
         for row in reader:
             try:
-                lat, lon = float(value(row, "lat")), float(value(row, "lon"))
+                lat, lon = _position(value(row, "lat"), value(row, "lon"))
                 if not value(row, "name"):
                     msg = "no name"
-                    raise ValueError(msg)
-                if not (-90 <= lat <= 90 and -180 <= lon <= 180):
-                    msg = f"latitude {lat}, longitude {lon} is nowhere"
                     raise ValueError(msg)
                 yield Record(
                     name=value(row, "name"),
@@ -211,8 +229,8 @@ def _table(path: Path) -> Iterator[Record]:
                     admin1=value(row, "admin1"),
                     admin2=value(row, "admin2"),
                     feature=value(row, "feature") or "PPL",
-                    population=int(value(row, "population") or 0),
-                    geonameid=int(value(row, "geonameid")) if value(row, "geonameid") else None,
+                    population=_whole(value(row, "population") or "0", _MOST_PEOPLE),
+                    geonameid=_whole(value(row, "geonameid"), _GREATEST_ID) if value(row, "geonameid") else None,
                     code=row.get("code") or "",
                 )
             except (ValueError, TypeError) as error:

@@ -6,14 +6,19 @@ import json
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from geo._errors import RegionError
+from geo._errors import ControlError, RegionError
 from geo._shipped import shipped
+from geo._vector import MAX_BYTES, read_layers
 from geo.regions.model import Region, multipolygon
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     import geopandas as gpd
+    import pandas as pd
+
+_POLYGONAL = ("Polygon", "MultiPolygon")
+_GEOJSON = (".geojson", ".json")
 
 
 @cache
@@ -54,7 +59,8 @@ def read_regions(source: Path | gpd.GeoDataFrame, *, name_column: str | None = N
     Parameters
     ----------
     source
-        Any vector file that GDAL reads, or a GeoDataFrame; its coordinate system is honoured.
+        GeoJSON, GeoPackage, Shapefile, KML, KMZ, FlatGeobuf, GeoParquet, or a GeoDataFrame; its coordinate system
+        is honoured. Of several layers the first with polygons counts.
     name_column
         Column that names the polygons; by default the first of ``name``, ``region``, ``label``,
         ``title``, ``id`` that there is, else polygons are numbered.
@@ -67,7 +73,8 @@ def read_regions(source: Path | gpd.GeoDataFrame, *, name_column: str | None = N
     Raises
     ------
     RegionError
-        Where the file is missing, unreadable, without polygons, or without a coordinate system.
+        Where the file is missing, unreadable, without polygons or a coordinate system, or where its numbers are no
+        places.
     """
     import geopandas as gpd
 
@@ -75,13 +82,13 @@ def read_regions(source: Path | gpd.GeoDataFrame, *, name_column: str | None = N
         table, origin, file = source, "the table", ""
     else:
         table, origin, file = _read_table(source), str(source), source.name
-    if not isinstance(table, gpd.GeoDataFrame) or not table.geom_type.isin(["Polygon", "MultiPolygon"]).any():
+    if not _polygonal(table).any():
         msg = f"{origin}: holds no polygons; regions must be polygons"
         raise RegionError(msg)
     if table.crs is None:
         msg = f"{origin}: states no coordinate system; give it one (EPSG:4326 for longitude and latitude)"
         raise RegionError(msg)
-    table = table[table.geom_type.isin(["Polygon", "MultiPolygon"])].to_crs(4326)
+    table = _in_degrees(table[_polygonal(table)], origin)
     candidates = [name_column] if name_column else ["name", "region", "label", "title", "id"]
     column = next((name for name in candidates if name in table.columns), None)
     if name_column and column is None:
@@ -98,16 +105,55 @@ def read_regions(source: Path | gpd.GeoDataFrame, *, name_column: str | None = N
 
 def _read_table(path: Path) -> gpd.GeoDataFrame:
     import geopandas as gpd
-    from pyogrio.errors import DataSourceError
 
     if not path.exists():
         msg = f"{path}: no such file; give a polygon file, or 'oblast' or 'sector'"
         raise RegionError(msg)
+    if path.suffix.lower() in _GEOJSON:
+        return _geojson(path)
+    layers = [frame for _, frame in read_layers(path, RegionError) if isinstance(frame, gpd.GeoDataFrame)]
+    return next((frame for frame in layers if _polygonal(frame).any()), gpd.GeoDataFrame(geometry=[]))
+
+
+def _geojson(path: Path) -> gpd.GeoDataFrame:
+    """Read GeoJSON as control files are: some of what GDAL takes for GeoJSON are instructions to it."""
+    import geopandas as gpd
+    from pyproj.exceptions import CRSError
+    from shapely import MultiPolygon
+
+    from geo.control.geojson import read_geojson
+
+    if path.stat().st_size > MAX_BYTES:
+        msg = f"{path}: larger than {MAX_BYTES / 2**20:,.0f} MiB; split it"
+        raise RegionError(msg)
     try:
-        return gpd.read_file(path)
-    except (DataSourceError, ValueError) as error:
-        msg = f"{path}: not a vector file that can be read ({error}); give GeoJSON, GeoPackage, Shapefile or the like"
-        raise RegionError(msg) from error
+        table = read_geojson(path, path.read_bytes())
+        drawn = [(dict(feature.properties), polygons) for feature in table.features if (polygons := feature.polygons())]
+        shapes = [MultiPolygon(polygons) for _, polygons in drawn]
+        return gpd.GeoDataFrame([row for row, _ in drawn], geometry=shapes, crs=table.crs or 4326)
+    except ControlError as error:
+        raise RegionError(str(error)) from None
+    except CRSError:
+        msg = f"{path}: unknown coordinate system {table.crs[:60]!r}; name it as EPSG:…"
+        raise RegionError(msg) from None
+
+
+def _polygonal(table: gpd.GeoDataFrame) -> pd.Series[bool]:
+    kinds: pd.Series[bool] = table.geom_type.isin(_POLYGONAL)
+    return kinds
+
+
+def _in_degrees(table: gpd.GeoDataFrame, origin: str) -> gpd.GeoDataFrame:
+    from numpy import abs as size
+    from numpy import isfinite
+    from shapely import get_coordinates
+
+    table = table.to_crs(4326)
+    vertices = get_coordinates(table.geometry)
+    if not isfinite(vertices).all() or (size(vertices) > (360, 90)).any():
+        msg = f"{origin}: coordinates that are no longitudes and latitudes; mend them, or name their coordinate system"
+        raise RegionError(msg)
+    return table
 
 
 def _from_feature(feature: dict[str, Any]) -> Region:

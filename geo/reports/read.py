@@ -25,6 +25,7 @@ MAX_BYTES = 16_000_000
 _HEAD_LINES = 6
 _HEAD_CHARACTERS = 1200
 _SNIFF = 4096
+_FRONT_MATTER_CHARACTERS = 20_000
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _FRONT_MATTER = re.compile(r"\A\ufeff?---[ \t]*\r?\n(.*?)\r?\n(?:---|\.\.\.)[ \t]*(?:\r?\n|\Z)", re.DOTALL)
 _HTML_START = re.compile(
@@ -200,14 +201,24 @@ def _from_markdown(text: str, shown: str) -> tuple[str, dict[str, Any]]:
     match = _FRONT_MATTER.match(text)
     if match is None:
         return text.removeprefix("\ufeff"), {}
+    if len(match[1]) > _FRONT_MATTER_CHARACTERS:
+        msg = (
+            f"{shown}: its front matter is longer than {_FRONT_MATTER_CHARACTERS:,} characters; keep the text below it"
+        )
+        raise ReportError(msg)
     try:
-        details = yaml.safe_load(match[1])
+        # Nothing but text is made of it: no types, no tags, and what an alias repeats is never written out.
+        details = yaml.load(match[1], Loader=yaml.BaseLoader)  # noqa: S506
+    except RecursionError:
+        msg = f"{shown}: its front matter is nested without end; write one 'name: value' a line between the two ---"
+        raise ReportError(msg) from None
     except (yaml.YAMLError, ValueError) as error:
         line = getattr(getattr(error, "problem_mark", None), "line", None)
         place = f", line {line + 2}" if line is not None else ""
         msg = f"{shown}{place}: its front matter is not YAML; write one 'name: value' a line between the two ---"
         raise ReportError(msg) from error
-    return text[match.end() :], details if isinstance(details, dict) else {}
+    stated = details.items() if isinstance(details, dict) else ()
+    return text[match.end() :], {name: value for name, value in stated if isinstance(value, str)}
 
 
 def _from_html(text: str) -> tuple[str, dict[str, Any]]:

@@ -11,6 +11,7 @@ from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
 from geo._errors import ReportError
+from geo.reports.form import check_conflict
 from geo.reports.lexicon import Lexicon
 
 if TYPE_CHECKING:
@@ -186,10 +187,11 @@ def _conflict_table(conflict: str | Path) -> dict[str, Any]:
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         msg = f"{conflict}: not a readable TOML file ({' '.join(str(error).split())})"
         raise ReportError(msg) from None
-    missing = [name for name in ("attacker", "defender") if not isinstance(table.get(name), str)]
-    if missing:
-        msg = f'{conflict}: the line {missing[0]} = "…" is missing; docs/another-conflict/conflict.toml shows the form'
-        raise ReportError(msg)
+    try:
+        check_conflict(table)
+    except ValueError as error:
+        msg = f"{conflict}: {error}; docs/another-conflict/conflict.toml shows the form"
+        raise ReportError(msg) from None
     # A user's own table may leave out whatever else the one that ships has.
     return {name: {} for name in _read(f"conflicts/{DEFAULT_CONFLICT}.toml")} | table
 

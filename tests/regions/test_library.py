@@ -114,7 +114,7 @@ def test_regions_from_a_table_are_those_of_its_file(tmp_path):
     ("content", "message"),
     [
         (None, "no such file"),
-        ("{", "not a vector file"),
+        ("{", "ends too early"),
         (json.dumps({"type": "FeatureCollection", "features": []}), "no polygons"),
         (json.dumps({"type": "Point", "coordinates": [36, 48]}), "no polygons"),
     ],
