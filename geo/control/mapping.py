@@ -263,10 +263,10 @@ def _mapping(table: dict[str, Any]) -> SourceMapping:
     _one_of("otherwise", values.get("otherwise", "ignored"), get_args(Status))
     _one_of("axes", values.get("axes", "lon lat"), ("lon lat", "lat lon"))
     _one_of("[date] from", values.get("date_from", "name"), ("name", "attribute", "layer"))
-    if values.get("extent") is not None:
-        if len(values["extent"]) != 4 or not all(isinstance(side, int | float) for side in values["extent"]):
-            msg = "extent must be [west, south, east, north]"
-            raise ValueError(msg)
+    extent = values.get("extent")
+    if extent is not None and not (len(extent) == 4 and all(isinstance(side, int | float) for side in extent)):
+        msg = "extent must be [west, south, east, north]"
+        raise ValueError(msg)
     _check_format(values.get("date_format", ""))
     return SourceMapping(rules=rules, **values)
 

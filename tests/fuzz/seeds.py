@@ -96,7 +96,7 @@ def mapped() -> bytes:
         _feature(_WEST, status="Occupied /// x", valid="01.06.2023"),
         _feature(_HOLED, status="the grey zone", valid="05.06.2023"),
     ]
-    return json.dumps({"data": {"map": {"type": "FeatureCollection", "features": drawn}}}).encode()
+    return json.dumps({"type": "FeatureCollection", "features": drawn}).encode()
 
 
 def area_only() -> list[bytes]:

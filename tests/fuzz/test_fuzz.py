@@ -16,7 +16,7 @@ from tests.fuzz.targets import TARGETS
 
 _CORPUS = Path(__file__).parent / "corpus"
 _FOUND = sorted(_CORPUS.glob("*/*.bin"))
-_SLOW = {"verdicts": 10, "command line": 15, "places": 25, "claims": 40, "pages": 25, "conflict": 25}
+_SLOW = {"verdicts": 10, "command line": 5, "places": 25, "claims": 40, "pages": 25, "conflict": 25}
 _EXAMPLES = 60
 
 
