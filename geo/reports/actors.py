@@ -87,11 +87,7 @@ def is_passive(sentence: Sentence, predicate: Tag) -> bool:
     if sentence.word(predicate.start - 1) == "," and _stands_apart(sentence, predicate):
         return True
     following = sentence.at("preposition", predicate.end)
-    if (
-        following is not None
-        and following.name == "by"
-        and not read_number(sentence, _past_bound(sentence, following.end))
-    ):
+    if following is not None and following.name == "by" and not _measures(sentence, following.end):
         return True
     for index in range(predicate.start - 1, max(-1, predicate.start - 5), -1):
         if sentence.at("passive", index):
@@ -110,9 +106,12 @@ def _stands_apart(sentence: Sentence, predicate: Tag) -> bool:
     return bool(plain) and not read_number(sentence, end)
 
 
-def _past_bound(sentence: Sentence, index: int) -> int:
+def _measures(sentence: Sentence, index: int) -> bool:
+    """Return whether "by" leads a figure, not who did it: "pushed back by about a kilometre"."""
     bound = sentence.at("bound", index)
-    return bound.end if bound else index
+    index = bound.end if bound else index
+    single = sentence.word(index) in sentence.vocabulary.table["one"] and sentence.at("unit", index + 1)
+    return read_number(sentence, index) is not None or bool(single)
 
 
 def _subject(sentence: Sentence, predicate: Tag, parties: list[Mention]) -> Mention | None:
@@ -269,9 +268,11 @@ def _carried(sentence: Sentence, predicate: Tag, parties: list[Mention]) -> tupl
 
 
 def _grown(sentence: Sentence, predicate: Tag, parties: list[Mention]) -> tuple[Mention | None, bool]:
-    return _subject(sentence, predicate, parties) or next(
-        (m for m in reversed(parties) if m.end <= predicate.start), None
-    ), False
+    before = [m for m in parties if m.end <= predicate.start]
+    named = [tag for tag in sentence.group("adjective") if tag.end <= predicate.start]
+    adjective = Mention(named[-1].name, "oblique", named[-1].start, named[-1].end) if named else None
+    owner = _subject(sentence, predicate, parties) or (before[-1] if before else adjective)
+    return owner, sentence.word(predicate.start) in sentence.vocabulary.table["shrinks"]
 
 
 RULES = {

@@ -169,7 +169,8 @@ def _ranged(context: Context, quantity: Quantity, predicate: Tag | None) -> bool
     """Return whether a length is a rate, a weapon's range, a front's length, the width of a planned zone."""
     sentence = context.sentence
     at = (quantity.start, quantity.end)
-    if any(0 <= tag.start - quantity.end <= 1 for tag in sentence.group("rate")):
+    dated = {index for window in context.windows for index in range(window.first, window.last)}
+    if any(0 <= tag.start - quantity.end <= 1 and tag.start not in dated for tag in sentence.group("rate")):
         return True
     if any(0 <= quantity.number - tag.end <= _MARK - 1 for tag in sentence.group("average")):
         return True

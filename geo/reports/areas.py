@@ -37,6 +37,8 @@ _GOVERNS = frozenset(
         "loss",
         "grow",
         "advance",
+        "oust",
+        "oust_passive",
     ]
 )
 _STATES = frozenset({"hold", "hold_passive", "under", "reach"})

@@ -9,7 +9,7 @@ from geo.reports.model import Claim, ControlFigure, Period
 from geo.reports.parties import Mention, mentions
 from geo.reports.quantities import Quantity, elided, quantities
 from geo.reports.sources import Source, is_dateline, is_superlative, source_of, stated_on
-from geo.reports.where import Where, places_where
+from geo.reports.where import places_where
 from geo.reports.window_words import Before
 from geo.reports.windows import MONTHLY, Window, event_named, month_recalled, phrases, windows
 
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from geo.reports.model import ClaimKind, ControlChange, Report
     from geo.reports.sentence import Sentence
     from geo.reports.sides import Discourse
+    from geo.reports.where import Where
 
 _REGIONS = ("compass", "oblast", "direction")
 _MEMORY = 2

@@ -50,7 +50,7 @@ def control_claims(context: Context) -> list[Claim]:
     for predicate in context.sentence.group("predicate"):
         if predicate.name not in _RIGHT and predicate.name != "noun":
             continue
-        if _pictured(context, predicate):
+        if _pictured(context, predicate) or _is_over(context.sentence, predicate):
             continue
         names = settlements_of(context, predicate)
         if not names or not asserted(context.sentence, predicate) or context.sentence.at("in_part", names[-1][1]):
@@ -107,6 +107,14 @@ def _says_who_or_when(context: Context, start: int, end: int) -> bool:
         *(tag.start for tag in context.sentence.group("earlier")),
     ]
     return end - start <= _ELLIPSIS and any(start <= place < end for place in starts)
+
+
+def _is_over(sentence: Sentence, predicate: Tag) -> bool:
+    """Return whether a state is one of the past: "had been in Russian hands"."""
+    index = predicate.start - 1
+    while index > 0 and sentence.at("passive", index):
+        index -= 1
+    return predicate.name in _STATES and sentence.word(index) in sentence.vocabulary.table["had"]
 
 
 def _pictured(context: Context, predicate: Tag) -> bool:

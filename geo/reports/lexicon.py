@@ -13,7 +13,8 @@ if TYPE_CHECKING:
 
 _GAP = "~"
 _JOINED = re.compile(r"(\d)([^\W\d])")
-_GAP_TOKENS = 4
+_GAP_TOKENS = 6
+_MOST_KNOWN = 20_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +39,7 @@ class Lexicon:
     """Phrases by group and name, matched longest first.
 
     A phrase is words separated by blanks. A word that ends in ``*`` stands for every word that starts so;
-    ``~`` stands for up to four words; a full stop after any word is allowed.
+    ``~`` stands for up to six words; a full stop after any word is allowed.
 
     Parameters
     ----------
@@ -68,6 +69,7 @@ class Lexicon:
                     into = self._stems if head.endswith("*") else self._exact
                     into.setdefault(head.rstrip("*"), []).append((rest, group, name))
         self._lengths = sorted({len(stem) for stem in self._stems}, reverse=True)
+        self._known: dict[str, tuple[tuple[tuple[str, ...], str, str], ...]] = {}
 
     def tags(self, run: Sequence[Token]) -> list[Tag]:
         """Return the phrases in a run: in each group the longest at each place, without overlaps."""
@@ -85,10 +87,14 @@ class Lexicon:
                     busy[group] = tag.end
         return found
 
-    def _candidates(self, word: str) -> Iterable[tuple[tuple[str, ...], str, str]]:
-        yield from self._exact.get(word, ())
-        for length in self._lengths:
-            yield from (self._stems.get(word[:length], ()) if length <= len(word) else ())
+    def _candidates(self, word: str) -> tuple[tuple[tuple[str, ...], str, str], ...]:
+        """Return the phrases that a word can open; words come again and again, so what was found is kept."""
+        if word not in self._known:
+            if len(self._known) >= _MOST_KNOWN:
+                self._known.clear()
+            stems = (self._stems.get(word[:length], ()) for length in self._lengths if length <= len(word))
+            self._known[word] = (*self._exact.get(word, ()), *(phrase for phrases in stems for phrase in phrases))
+        return self._known[word]
 
 
 def _match(run: Sequence[Token], index: int, rest: tuple[str, ...], barriers: frozenset[str]) -> int:

@@ -92,7 +92,7 @@ def _is_name_word(sentence: Sentence, index: int, shortest: int) -> bool:
         return False
     if index and sentence.within("compass_adjective", index) and not _leads_to_region(sentence, index):
         return vocabulary.lang != "en"
-    return not any(sentence.within(group, index) for group in _NOT_NAMES)
+    return index not in sentence.covered(_NOT_NAMES)
 
 
 def _leads_to_region(sentence: Sentence, index: int) -> bool:

@@ -54,6 +54,8 @@ def settlements_of(context: Context, predicate: Tag) -> list[Name]:
         verb = relative if relative is not None and (active or told) else predicate.start
         adjacent = near and not _subject_between(context, predicate)
         left = _leftwards(context, verb, _ADJACENT if adjacent else _BACK_SKIPS)
+        if relative is not None and active and not left:
+            left = _antecedent(context, relative)
         opening = [] if near else _opening(context, verb)
         return opening if not left or opening[-1:] == left[-1:] else left
     return []
@@ -70,12 +72,26 @@ def _opening(context: Context, verb: int) -> list[Name]:
         if not names or names[0][0] - start > _LEADING or names[-1][1] > verb:
             continue
         end = past_closing(context, names[-1][1])
-        clear = not any(sentence.at("predicate", index) for index in range(end, verb))
+        clear = not any(sentence.at("predicate", index) for index in range(_past_clause(sentence, end), verb))
         if not found and not (clear and _is_subject(context, end, verb)):
             return []
         if not found or names[-1] == found[-1]:
             found = names
     return found
+
+
+def _antecedent(context: Context, relative: int) -> list[Name]:
+    """Read the settlement just before a relative clause, whatever leads it: "stormed into X, which it has taken"."""
+    last = relative - 1 - (context.sentence.word(relative - 1) == ",")
+    start = settlement_before(context, last)
+    return [] if start is None else [(start, last + 1)]
+
+
+def _past_clause(sentence: Sentence, index: int) -> int:
+    """Return where the relative clause ends that a comma opens: past the "which …," of "X, which …, was taken"."""
+    if sentence.word(index) != "," or sentence.word(index + 1) not in sentence.vocabulary.table["relative"]:
+        return index
+    return next((i for i in range(index + 1, len(sentence.tokens)) if sentence.word(i) == ","), index)
 
 
 def _clause_starts(sentence: Sentence, verb: int) -> list[int]:

@@ -153,7 +153,7 @@ def _stands_alone(sentence: Sentence, index: int, number: Number, known: list[Qu
     if token.word in table["more"]:
         led_on = sentence.at("predicate", following + 1) or sentence.at("preposition", following + 1)
         return bool(led_on) or following + 1 >= len(sentence.tokens) or sentence.word(following + 1) in _STOPS
-    if token.word in _STOPS:
+    if token.word in _STOPS or sentence.at("there", following) or sentence.at("total", following):
         return True
     return (
         bool(sentence.at("preposition", following) or sentence.at("predicate", following))

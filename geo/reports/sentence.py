@@ -80,6 +80,18 @@ class Sentence:
     def _covers(self) -> dict[tuple[str, int], Tag]:
         return {(tag.group, index): tag for tag in self.tags for index in range(tag.start, tag.end)}
 
+    def covered(self, groups: tuple[str, ...]) -> frozenset[int]:
+        """Return the tokens that belong to a phrase of any of some groups."""
+        if groups not in self._covered:
+            self._covered[groups] = frozenset(
+                index for group in groups for tag in self.group(group) for index in range(tag.start, tag.end)
+            )
+        return self._covered[groups]
+
+    @cached_property
+    def _covered(self) -> dict[tuple[str, ...], frozenset[int]]:
+        return {}
+
     def word(self, index: int) -> str:
         """Return a token's folded word; empty beyond the ends."""
         return self.tokens[index].word if 0 <= index < len(self.tokens) else ""

@@ -81,7 +81,7 @@ class Vocabulary:
     months, weekdays, spans, seasons, parts, ordinals
         Word to number or key; regular expressions keep them apart from other words.
     windows
-        Compiled window phrases, each with the name of the rule that dates it.
+        Compiled window phrases, each with the name of the rule that dates it and the pieces that it cannot do without.
     time_words
         Words of which a sentence has one where it names a window of time without a number.
     roles
@@ -101,7 +101,7 @@ class Vocabulary:
     seasons: Mapping[str, int]
     parts: Mapping[str, str]
     ordinals: Mapping[str, str]
-    windows: tuple[tuple[str, re.Pattern[str]], ...]
+    windows: tuple[tuple[str, re.Pattern[str], frozenset[str]], ...]
     time_words: frozenset[str]
     day: re.Pattern[str]
     roles: re.Pattern[str]
@@ -159,7 +159,7 @@ def load(lang: str, conflict: str | Path = DEFAULT_CONFLICT) -> Vocabulary:
         parts=words["parts"],
         ordinals=words["ordinals"],
         windows=tuple(
-            (rule, _compiled(template, pieces))
+            (rule, _compiled(template, pieces), _needed(template))
             for rule, templates in table["windows"].items()
             for template in templates
         ),
@@ -270,6 +270,16 @@ def _compiled(template: str, pieces: Mapping[str, str]) -> re.Pattern[str]:
 
     body = re.sub(r"\{(date|month|year|n|span1|span|weekday|season|part|ordinal|event)(2?)\}", group, template)
     return re.compile(rf"(?<![\w-])(?:{body})(?!\w)")
+
+
+def _needed(template: str) -> frozenset[str]:
+    """Return the pieces that stand in a template outside all brackets: those that every match has."""
+    depth, bare = 0, []
+    for char in template:
+        depth += (char == "(") - (char == ")")
+        if depth == 0:
+            bare.append(char)
+    return frozenset(re.findall(r"\{(month|weekday|season|span|date|year)1?2?\}", "".join(bare)))
 
 
 def _conflict(table: Mapping[str, Any]) -> Conflict:

@@ -70,6 +70,9 @@ def _skip_article(sentence: Sentence, index: int) -> int:
 
 def _side(sentence: Sentence, index: int) -> Where | None:
     """Read "the south", "southern Ukraine", "south of X", "the west of Donetsk oblast", "the left bank"."""
+    named = _of_name(sentence, index)
+    if named is not None:
+        return named
     bank = sentence.at("bank", index)
     if bank is not None:
         return Where(index, bank.end, "compass", bank.name)
@@ -276,6 +279,21 @@ def _near(sentence: Sentence, index: int) -> Where | None:
     place = latin(sentence, target, end, case="oblique")
     kind = preposition.name if preposition.name in ("near", "from") else "in"
     return Where(index, end, kind, place.lower(), place, (target, end))
+
+
+def _of_name(sentence: Sentence, index: int) -> Where | None:
+    """Read "the region of X", "the north-eastern oblast of X"."""
+    start = _skip_article(sentence, index)
+    adjective = sentence.at("compass_adjective", start)
+    noun = sentence.at("oblast", adjective.end if adjective else start)
+    if noun is None or sentence.word(noun.end) not in sentence.vocabulary.table["of"]:
+        return None
+    target = _skip_article(sentence, noun.end + 1)
+    end = name_at(sentence, target)
+    if not end:
+        return None
+    place = latin(sentence, target, end, case="oblique")
+    return Where(index, end, "oblast", f"{place.lower()} {noun.name}", f"{place} {noun.name}", (target, end))
 
 
 def _alone(sentence: Sentence, index: int) -> Where | None:

@@ -61,8 +61,14 @@ def phrases(sentence: Sentence) -> list[Phrase]:
     if not any(token.kind == "n" or token.word in sentence.vocabulary.time_words for token in sentence.tokens):
         return []
     piece = sentence.folded[sentence.start : sentence.end]
+    held = _pieces_in(sentence)
     matches = sorted(
-        ((match, rule) for rule, pattern in sentence.vocabulary.windows for match in pattern.finditer(piece)),
+        (
+            (match, rule)
+            for rule, pattern, needed in sentence.vocabulary.windows
+            if needed <= held
+            for match in pattern.finditer(piece)
+        ),
         key=lambda item: (item[0].start() - item[0].end(), item[0].start()),
     )
     chosen: list[Phrase] = []
@@ -71,6 +77,22 @@ def phrases(sentence: Sentence) -> list[Phrase]:
         if not overlaps and _months_capital(sentence, match):
             chosen.append((match, rule))
     return sorted(chosen, key=lambda item: item[0].start())
+
+
+def _pieces_in(sentence: Sentence) -> set[str]:
+    """Return which of the pieces that windows are made of a sentence has."""
+    vocabulary = sentence.vocabulary
+    words = {part for token in sentence.tokens for part in (token.word, *token.word.split("-"))}
+    tables = {
+        "month": vocabulary.months,
+        "weekday": vocabulary.weekdays,
+        "season": vocabulary.seasons,
+        "span": vocabulary.spans,
+    }
+    held = {name for name, table in tables.items() if not words.isdisjoint(table)}
+    if any(token.kind == "n" for token in sentence.tokens):
+        held |= {"date", "year"}
+    return held
 
 
 def windows(sentence: Sentence, named: list[Phrase], reference: date, before: Before) -> list[Window]:
