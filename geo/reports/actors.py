@@ -251,6 +251,8 @@ def _recipient(sentence: Sentence, predicate: Tag, parties: list[Mention]) -> tu
     if after is None and sentence.word(predicate.start) in sentence.vocabulary.table["gives_away"]:
         giver = _subject(sentence, predicate, parties)
         return giver, giver is not None
+    if after is None and predicate.name == "give":
+        return _owner(sentence, predicate, parties) or _subject(sentence, predicate, parties), False
     return after, False
 
 

@@ -113,6 +113,7 @@ def _marked(context: Context, quantity: Quantity, name: str) -> bool:
         and max(quantity.start, tag.end) - tag.end <= _MARK
         and sentence.walls(tag.end, quantity.number) <= 1
         and (tag.start not in ends or _leads_on(context, tag.end))
+        and not (tag.group == "width_of" and sentence.within("predicate", tag.start))
     ]
     if before:
         return max(before, key=lambda tag: (tag.end, tag.end - tag.start)).group == f"{name}_of"
@@ -259,7 +260,8 @@ def _where(context: Context, at: tuple[int, int], predicate: Tag | None) -> Wher
         if end <= w.start < following and w.kind != "from" and not sentence.walls(end, w.start)
     ]
     between = [w for w in context.wheres if predicate and predicate.end <= w.start and w.end <= start]
-    before = [w for w in context.wheres if w.end <= start]
+    ends = {length.end for length in lengths}
+    before = [w for w in context.wheres if w.end <= start and not (w.kind == "from" and w.start in ends)]
     for candidates in (after, between[::-1], before[::-1]):
         named = [where for where in candidates if where.kind != "compass"]
         if named:

@@ -87,7 +87,10 @@ def _claim(
     wheres = [
         where
         for where in context.wheres
-        if where.kind != "from" and not _of_a_share(context, where) and not _aside(context, where.start, quantity)
+        if where.kind != "from"
+        and not _of_a_share(context, where)
+        and not _aside(context, where.start, quantity)
+        and not _dates(context, where)
     ]
     where = region_of(context.sentence, quantity, wheres, context.quantities)
     windows = [
@@ -131,6 +134,12 @@ def _aside(context: Context, start: int, quantity: Quantity) -> bool:
     return False
 
 
+def _dates(context: Context, where: Where) -> bool:
+    """Return whether an operation named after its place only tells since when: "since the Kursk incursion began"."""
+    named = context.sentence.within("campaign", where.end - 1) is not None
+    return named and any(window.first <= where.start < window.last for window in context.windows)
+
+
 def _of_a_share(context: Context, where: Where) -> bool:
     """Return whether a region holds only a share of what was said: "nearly all of it in the Donetsk region"."""
     sentence = context.sentence
@@ -162,11 +171,9 @@ def _actor(context: Context, quantity: Quantity, predicate: Tag | None) -> str |
     if predicate is None:
         beside = [m.party for m in context.parties if 0 <= quantity.start - m.end <= 1 and m.role == "subject"]
         sides = context.sentence.vocabulary.conflict.parties
-        own = [
-            m.party
-            for m in context.parties
-            if m.party in sides and m.role in ("subject", "owner") and m.end <= quantity.start
-        ]
+        named = [m for m in context.parties if m.party in sides and m.role in ("subject", "owner")]
+        own = [m.party for m in named if m.end <= quantity.start]
+        own = own or ([] if context.follows_area else [m.party for m in named])
         speaking = [
             context.sentence.vocabulary.conflict.speakers[t.name].side for t in context.sentence.group("speaker")
         ]
@@ -249,6 +256,8 @@ def _owned(sentence: Sentence, quantity: Quantity) -> tuple[Tag, bool] | None:
 def _timed(context: Context, quantity: Quantity) -> bool:
     """Return whether a window or a word of sum says that a figure without a verb is of ground gained."""
     told = bool(context.windows) or bool(context.sentence.group("total"))
+    if all(context.sentence.within("unit", index) is None for index in range(quantity.number, quantity.end)):
+        return False
     return told and not speaks_of_something_else(context, quantity)
 
 

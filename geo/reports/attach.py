@@ -187,4 +187,4 @@ def _reachable(sentence: Sentence, where: Where, quantity: Quantity) -> bool:
     apart = (where.end, quantity.start) if where.end <= quantity.start else (quantity.end, where.start)
     if where.start >= quantity.end and where.kind in ("in", "near") and sentence.walls(*apart) > 1:
         return False
-    return _region_cost(sentence, where, quantity) < _FAR and not sentence.clauses_between(*apart)
+    return _region_cost(sentence, where, quantity) < _FAR and (where.start == 0 or not sentence.clauses_between(*apart))

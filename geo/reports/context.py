@@ -191,7 +191,7 @@ class Context:
         claim = self._last_area if self.follows_area else None
         if claim is not None and self.sentence.group("same_time"):
             return claim.period
-        if claim is not None and self._area_at == self.sentence.index:
+        if claim is not None and self.sentence.index - self._area_at <= 1:
             claim = self._first_area
         if claim is None and self.sentence.index - self._last_at <= 1:
             claim = self._last

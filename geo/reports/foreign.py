@@ -40,7 +40,7 @@ def foreign(context: Context, quantity: Quantity, predicate: Tag | None) -> bool
         or average
         or sentence.word(quantity.start - 1) in sentence.vocabulary.table["not"]
         or _bracketed(context, quantity)
-        or sentence.at("difference", quantity.end) is not None
+        or _differs(context, quantity)
         or sentence.at("settlement", quantity.end) is not None
         or any(_beside(context, tag, quantity, predicate, _SIZE_BEFORE, 1) for tag in sentence.group("size"))
         or any(
@@ -55,6 +55,13 @@ def foreign(context: Context, quantity: Quantity, predicate: Tag | None) -> bool
             for tag in sentence.group("stance")
         )
     )
+
+
+def _differs(context: Context, quantity: Quantity) -> bool:
+    """Return whether a figure is a difference: "5 sq km more than in May"; not "5 more near X"."""
+    sentence = context.sentence
+    tag = sentence.at("difference", quantity.end)
+    return tag is not None and not any(where.start == tag.end for where in context.wheres)
 
 
 def _bracketed(context: Context, quantity: Quantity) -> bool:

@@ -72,7 +72,8 @@ def _opening(context: Context, verb: int) -> list[Name]:
         if not names or names[0][0] - start > _LEADING or names[-1][1] > verb:
             continue
         end = past_closing(context, names[-1][1])
-        clear = not any(sentence.at("predicate", index) for index in range(_past_clause(sentence, end), verb))
+        between = range(_past_clause(sentence, end), verb)
+        clear = all(tag.name in ("stand", "other") or tag.start not in between for tag in sentence.group("predicate"))
         if not found and not (clear and _is_subject(context, end, verb)):
             return []
         if not found or names[-1] == found[-1]:

@@ -126,7 +126,7 @@ def _force_after(sentence: Sentence, index: int) -> int:
             return end
         if sentence.tokens[place].kind == "p" and sentence.word(place) != "-":
             return 0
-        if sentence.at("predicate", place) or sentence.at("preposition", place) or sentence.within("unit", place):
+        if any(sentence.at(group, place) for group in ("predicate", "preposition", "unit", "article", "be")):
             return 0
     return 0
 

@@ -163,7 +163,8 @@ def _by_role(sentence: Sentence) -> list[Source]:
     words = match[0].split(" ", 1)
     name = words[1] if words[0] in sentence.vocabulary.table["one"] and len(words) > 1 else match[0]
     sides = {t.name for t in sentence.group("adjective") if start <= t.start < end}
-    return [Source(name, next(iter(sides), None), start, end)]
+    outside = any(sentence.at("outsider", index) for index in range(start, end))
+    return [Source(name, None if outside else next(iter(sides), None), start, end)]
 
 
 def _by_party(sentence: Sentence) -> list[Source]:

@@ -100,7 +100,7 @@ def _side(sentence: Sentence, index: int) -> Where | None:
             sentence.at("direction", after) or sentence.within("party", after) or sentence.within("oblique", after)
         ).end  # type: ignore[union-attr]
         return Where(index, end, "compass", adjective.name)
-    if sentence.at("total", after) or sentence.at("sum", after):
+    if sentence.at("total", after) or sentence.at("sum", after) or sentence.at("campaign", after):
         return Where(index, after, "compass", adjective.name)
     named = _named(sentence, after)
     if named is not None and named.kind == "oblast":
@@ -194,7 +194,7 @@ def _named(sentence: Sentence, index: int) -> Where | None:
             return Where(index, stop, "in", base.lower(), base, (index, end))
         if direction is not None:
             return Where(index, direction.end, "direction", worded(sentence, index, direction.end), base, (index, end))
-    return None
+    return _of_campaign(sentence, index, end)
 
 
 def _with_second(sentence: Sentence, index: int, region: str) -> Where:
@@ -279,6 +279,15 @@ def _near(sentence: Sentence, index: int) -> Where | None:
     place = latin(sentence, target, end, case="oblique")
     kind = preposition.name if preposition.name in ("near", "from") else "in"
     return Where(index, end, kind, place.lower(), place, (target, end))
+
+
+def _of_campaign(sentence: Sentence, index: int, end: int) -> Where | None:
+    """Read a place that an operation is named after: "the Kursk incursion"."""
+    campaign = sentence.at("campaign", end)
+    if campaign is None:
+        return None
+    place = latin(sentence, index, end)
+    return Where(index, campaign.end, "in", place.lower(), place, (index, end))
 
 
 def _of_name(sentence: Sentence, index: int) -> Where | None:
