@@ -27,6 +27,7 @@ from geo._errors import TerritoryError
 from geo._shipped import shipped
 from geo.control.model import Change, ControlSnapshot
 from geo.gazetteer.model import Match, Mention, Place
+from geo.geodesy import area_km2
 from geo.reconcile.assess import footprints as draw_footprints
 from geo.reconcile.footprint import Footprint
 from geo.reconcile.meter import GroundMeter
@@ -36,8 +37,8 @@ from geo.reports.model import AdvanceFigure, AreaFigure, Claim, ControlFigure, P
 from geo.store import Run, read_run, run_frames, safe_cell, write_faces, write_layer, write_run, write_table
 from geo.store._rows import flatten, rebuild
 
-DRAWN = ("snapshots", "regions", "changes", "footprints", "places", "claims", "verdicts")
-PLAIN = ("reports", "gains")
+DRAWN = ("snapshots", "regions", "changes", "disagreements", "footprints", "places", "claims", "verdicts")
+PLAIN = ("reports", "gains", "shares")
 
 
 def multi(*bounds):
@@ -114,7 +115,7 @@ def assert_same(got: Assessment, expected: Assessment) -> None:
     assert (got.report, got.mentions) == (expected.report, expected.mentions)
     for ours, theirs in zip(got.findings, expected.findings, strict=True):
         for field in dataclasses.fields(Reconciliation):
-            if field.name != "change":
+            if field.name not in {"change", "disagreements"}:
                 assert getattr(ours, field.name) == getattr(theirs, field.name), field.name
         if theirs.change is None:
             assert ours.change is None
@@ -123,6 +124,10 @@ def assert_same(got: Assessment, expected: Assessment) -> None:
             assert (ours.change.before, ours.change.after) == (theirs.change.before, theirs.change.after)
             assert ours.change.rows == theirs.change.rows
             assert_geodataframe_equal(ours.change.faces, theirs.change.faces)
+        for one, other in zip(ours.disagreements, theirs.disagreements, strict=True):
+            assert (one.sources, one.rows) == (other.sources, other.rows)
+            assert one.first is ours.change
+            assert_geodataframe_equal(one.pieces, other.pieces)
 
 
 def test_reading_back_gives_the_same_objects(run, assessments, footprints):
@@ -144,10 +149,16 @@ def test_what_ships_comes_back_the_same(tmp_path, shipped_run):
 
 def test_drawn_polygons_come_back_the_same(tmp_path, shared_data):
     report = geo.read_report(str(shipped("reports", "2023-07-25-globalnews.md")))
-    archive = geo.open_archive(shared_data / "data" / "deepstate")
-    judged = geo.assess(report, geo.open_gazetteer(), [archive])
+    archives = [geo.open_archive(shared_data / "data" / name) for name in ("deepstate", "nzz")]
+    judged = geo.assess(report, geo.open_gazetteer(), archives)
+    assert any(finding.disagreements for finding in judged.findings)
     write_run([judged], tmp_path / "run.gpkg")
     assert_same(read_run(tmp_path / "run.gpkg").assessments[0], judged)
+    shares = gpd.read_file(tmp_path / "run.gpkg", layer="disagreements")
+    assert list(area_km2(shares.geometry)) == pytest.approx(list(shares["km2"]), rel=1e-9)
+    figures = gpd.read_file(tmp_path / "run.gpkg", layer="shares").query("region == 'all'")
+    drawn = shares.query("kind == 'both'").groupby("actor")["km2"].first()
+    assert dict(zip(figures["actor"], figures["both_km2"], strict=False)) == pytest.approx(drawn.to_dict())
 
 
 def test_layers_have_names_types_and_a_crs(run):
@@ -158,7 +169,7 @@ def test_layers_have_names_types_and_a_crs(run):
         assert info["crs"] == "EPSG:4326"
         assert info["geometry_type"] == layers[name]
         assert info["layer_metadata"]["DESCRIPTION"]
-    assert [layers[name] for name in PLAIN] == [None, None]
+    assert {layers[name] for name in PLAIN} == {None}
     metadata = pyogrio.read_info(run, layer="claims")["dataset_metadata"]
     assert metadata["POLYGONS_BY"] == "Map desk"
     assert metadata["PROGRAM"].startswith("territory-change ")

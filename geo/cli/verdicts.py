@@ -132,7 +132,7 @@ def row(finding: Reconciliation) -> dict[str, Any]:
         "sd_km2": measured and measured.sd_km2,
         "before": measured and measured.before,
         "after": measured and measured.after,
-        "source": measured and measured.source,
+        "source": finding.source,
         "ratio": finding.ratio,
         "verdict": finding.verdict,
         "why": finding.why,

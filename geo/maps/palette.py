@@ -1,7 +1,8 @@
 """The colours of every map, page and picture.
 
 Hues follow Okabe and Ito (2008), which readers with the common kinds of colour blindness can tell apart.
-Blue and vermillion belong to the two sides alone; verdicts take other hues and always carry a sign and a word.
+Blue and vermillion belong to the two sides alone; verdicts take other hues and always carry a sign and a word. Where
+two sources of polygons are compared, purple and green are theirs, with hatches that lean either way.
 """
 
 from __future__ import annotations
@@ -28,6 +29,11 @@ LIGHT: Final[dict[str, str]] = {
     "defender-ground": "#d3e6f2",
     "attacker": "#d55e00",
     "attacker-ground": "#f9dcc4",
+    "both": "#3d434b",
+    "one": "#8f2f86",
+    "one-ground": "#efd9ec",
+    "other": "#00795c",
+    "other-ground": "#cfeae0",
     "mark": "#ffe9a8",
     "supported": "#00694f",
     "stretched": "#805200",
@@ -56,6 +62,11 @@ DARK: Final[dict[str, str]] = {
     "defender-ground": "#1f4259",
     "attacker": "#ff8a3c",
     "attacker-ground": "#663415",
+    "both": "#d5d8dc",
+    "one": "#e58ad9",
+    "one-ground": "#4a2347",
+    "other": "#45c79d",
+    "other-ground": "#123f33",
     "mark": "#5b4a10",
     "supported": "#46c9a4",
     "stretched": "#eab04d",

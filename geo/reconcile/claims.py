@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
@@ -66,18 +67,30 @@ def reconcile_claim(
     """
     meter = archive if isinstance(archive, GroundMeter) else GroundMeter(archive)
     try:
-        if claim.control is not None:
-            return _reconcile_control(claim, report, meter, place, lag_days)
-        if claim.area is not None:
-            return _reconcile_area(claim, claim.area, report, meter, place, lag_days, regions)
-        if claim.advance is None:
-            msg = "it states no figure"
-            raise UntestableError(msg)
-        return _reconcile_advance(claim, claim.advance, report, meter, place, lag_days)
+        found = _reconcile(claim, report, meter, place, lag_days, regions)
     except UntestableError as missing:
         why = f"Cannot be tested: {missing}."
         region = _named_region(claim, place, regions)
-        return Reconciliation(report.name, claim, None, None, "untestable", why, place=place, region=region)
+        found = Reconciliation(report.name, claim, None, None, "untestable", why, place=place, region=region)
+    return replace(found, source=meter.archive.source)
+
+
+def _reconcile(
+    claim: Claim,
+    report: Report,
+    meter: GroundMeter,
+    place: Match | None,
+    lag_days: int,
+    regions: Sequence[Region] | None,
+) -> Reconciliation:
+    if claim.control is not None:
+        return _reconcile_control(claim, report, meter, place, lag_days)
+    if claim.area is not None:
+        return _reconcile_area(claim, claim.area, report, meter, place, lag_days, regions)
+    if claim.advance is None:
+        msg = "it states no figure"
+        raise UntestableError(msg)
+    return _reconcile_advance(claim, claim.advance, report, meter, place, lag_days)
 
 
 def _reconcile_area(

@@ -70,6 +70,8 @@ class Reconciliation:
     disagreements
         Where several sources measured the claim: how far each other one disagrees with this one, and where. The
         source of this finding is the first in each.
+    source
+        Who drew the polygons that the claim was held against.
     """
 
     report: str
@@ -82,6 +84,7 @@ class Reconciliation:
     region: Region | None = None
     change: Change | None = None
     disagreements: tuple[Disagreement, ...] = ()
+    source: str = ""
 
     def to_dict(self) -> dict[str, Any]:
         """Return the reconciliation in the JSON shape of the command line; areas in km².

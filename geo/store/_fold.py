@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from shapely import Geometry
 
     from geo.control.model import Change, ControlSnapshot
+    from geo.reconcile.disagreement import Disagreement
     from geo.reconcile.footprint import Footprint
     from geo.reconcile.model import Assessment, Reconciliation
     from geo.regions.model import Region
@@ -37,7 +38,13 @@ def fold(assessments: Sequence[Assessment], footprints: Sequence[Footprint]) -> 
     from geo.regions.model import multipolygon
 
     shared = _Shared()
-    rows = {"verdicts": _verdicts(assessments, shared), "gains": _gains(shared), "changes": _faces(shared)}
+    rows = {
+        "verdicts": _verdicts(assessments, shared),
+        "gains": _gains(shared),
+        "changes": _faces(shared),
+        "shares": _shares(shared),
+        "disagreements": _disagreements(shared),
+    }
     layers = {name: list(made) for name, made in rows.items()}
     return {
         "reports": [{**tie, **flatten(assessment.report)} for tie, assessment in _tied(assessments)],
@@ -66,6 +73,7 @@ class _Shared:
         self.compared: list[Change] = []
         self.changes: dict[int, int] = {}
         self.measured: list[Change] = []
+        self.disagreements: dict[tuple[int | None, int | None], Disagreement] = {}
 
     def snapshot(self, snapshot: ControlSnapshot) -> int:
         return self.snapshots.setdefault(snapshot, len(self.snapshots) + 1)
@@ -80,6 +88,12 @@ class _Shared:
             self.changes[id(change)] = len(self.changes) + 1
             self.measured.append(change)
         return self.changes[id(change)]
+
+    def disagreement(self, disagreement: Disagreement) -> None:
+        """Keep a disagreement of two changes once, from the side that comes first."""
+        ends = (self.change(disagreement.first), self.change(disagreement.second))
+        if ends[::-1] not in self.disagreements:
+            self.disagreements.setdefault(ends, disagreement)
 
     def comparison(self, change: Change) -> int:
         """Return the number of the polygons of a change: they follow from its two snapshots alone."""
@@ -134,6 +148,45 @@ def _gains(shared: _Shared) -> Iterator[Row]:
             yield {**ends, **flatten(row)}
 
 
+def _shares(shared: _Shared) -> Iterator[Row]:
+    for (change, other_change), disagreement in shared.disagreements.items():
+        for row in disagreement.rows:
+            yield {
+                "change": change,
+                "other_change": other_change,
+                **_sides(disagreement, shared),
+                **flatten(row),
+            }
+
+
+def _disagreements(shared: _Shared) -> Iterator[Row]:
+    compared = set()
+    for disagreement in shared.disagreements.values():
+        sides = _sides(disagreement, shared)
+        if (ends := (sides["comparison"], sides["other_comparison"])) in compared:
+            continue
+        compared.add(ends)
+        for piece in disagreement.pieces.itertuples(index=False):
+            yield {
+                **sides,
+                **_window(disagreement.first),
+                "kind": piece.kind,
+                "actor": piece.actor,
+                "km2": piece.km2,
+                GEOMETRY: piece.geometry,
+            }
+
+
+def _sides(disagreement: Disagreement, shared: _Shared) -> Row:
+    first, second = disagreement.sources
+    return {
+        "comparison": shared.comparison(disagreement.first),
+        "other_comparison": shared.comparison(disagreement.second),
+        "first": first,
+        "second": second,
+    }
+
+
 def _places(assessments: Sequence[Assessment]) -> Iterator[Row]:
     for report, assessment in _tied(assessments):
         for mention in assessment.mentions:
@@ -152,6 +205,8 @@ def _claims(assessments: Sequence[Assessment]) -> Iterator[Row]:
 def _verdicts(assessments: Sequence[Assessment], shared: _Shared) -> Iterator[Row]:
     for report, assessment in _tied(assessments):
         for finding in assessment.findings:
+            for disagreement in finding.disagreements:
+                shared.disagreement(disagreement)
             yield {
                 **report,
                 "claim": finding.claim.id,
@@ -162,6 +217,7 @@ def _verdicts(assessments: Sequence[Assessment], shared: _Shared) -> Iterator[Ro
                 "why": finding.why,
                 "region_number": shared.region(finding.region),
                 "change": shared.change(finding.change),
+                "source": finding.source,
                 **flatten(finding.measured, Measurement, "measured_"),
                 **flatten(finding.place, Match, "place_"),
                 GEOMETRY: _spot(finding),

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from geo.control.model import ChangeRow, ControlSnapshot
 from geo.gazetteer.model import Match, Mention
+from geo.reconcile.disagreement import DisagreementRow
 from geo.reconcile.footprint import Footprint
 from geo.reconcile.model import Measurement
 from geo.regions.model import Region
@@ -103,6 +104,23 @@ LAYERS: Final[dict[str, Layer]] = {
             ((ChangeRow, ""),),
         ),
         Layer(
+            "disagreements",
+            "Ground that sources disagree on",
+            "ground that two sources both, or one alone, count as gained or show as held",
+            "MultiPolygon",
+            {"comparison": int, "other_comparison": int, "first": str, "second": str, "before": date, "after": date,
+             "kind": str, "actor": str, "km2": float},
+        ),
+        Layer(
+            "shares",
+            "How far sources disagree",
+            "what two sources count together and each alone, in a region and for a side",
+            None,
+            {"change": int, "other_change": int, "comparison": int, "other_comparison": int, "first": str,
+             "second": str},
+            ((DisagreementRow, ""),),
+        ),
+        Layer(
             "footprints",
             "Claimed ground",
             "the outline of claimed ground, as far as the words place it",
@@ -125,7 +143,7 @@ LAYERS: Final[dict[str, Layer]] = {
             "a verdict on a claim by one source of polygons, where the claim speaks of",
             "Point",
             {**_REPORT, "claim": str, "quote": str, "actor": str, "verdict": str, "ratio": float, "why": str,
-             "region_number": int, "change": int},
+             "region_number": int, "change": int, "source": str},
             ((Measurement, "measured_"), (Match, "place_")),
         ),
     )

@@ -68,6 +68,7 @@ def _documents(sides: Mapping[str, str]) -> dict[str, str]:
         ),
         "regions": _qml("", {"": ("", [_fill(None, "sector", "0.4", "dash")])}, label='"label"', colour="sector"),
         "changes": _qml('"side" || \' \' || "reading"', _gains(sides)),
+        "disagreements": _qml("kind", _apart()),
         "footprints": _qml("", {"": ("", [_fill("ink", "ink", "0.4", alpha=34)])}, label='"label"'),
         "places": _qml("", {"": ("", [_marker("circle", "1.6", "land", "ink", "0.4")])}, label='"name"'),
         "claims": _qml(
@@ -95,6 +96,28 @@ def _gains(sides: Mapping[str, str]) -> dict[str, tuple[str, Symbol]]:
                 symbol.append(_fill(side, side, pattern=hatch))
             styles[f"{side} {reading}"] = (f"Gained by {actor}: {meaning}", symbol)
     return styles
+
+
+def _apart() -> dict[str, tuple[str, Symbol]]:
+    """Return how ground is drawn that two sources disagree on; what both or neither counts stays quiet."""
+    return {
+        "both": ("Counted as gained by both", [_fill("both", "both")]),
+        "first": (
+            "Counted by the first alone",
+            [_fill("one-ground", "one"), _fill("one", "one", pattern="f_diagonal")],
+        ),
+        "second": (
+            "Counted by the second alone",
+            [_fill("other-ground", "other"), _fill("other", "other", pattern="b_diagonal")],
+        ),
+        "held_first": ("Held on the first map alone", [_fill("one-ground", "one", "0.3", "dot")]),
+        "held_second": ("Held on the second map alone", [_fill("other-ground", "other", "0.3", "dot")]),
+        "contested": (
+            "Contested on one map, free on the other",
+            [_fill("contested-ground", "contested", "0.2", "dot")],
+        ),
+        "undrawn": ("Left out by one of the maps", [_fill(None, "muted", "0.2", "dash")]),
+    }
 
 
 def _fill(

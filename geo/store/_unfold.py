@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from geo.control.model import Change, ChangeRow, ControlSnapshot
 from geo.gazetteer.model import Match, Mention
+from geo.reconcile.disagreement import Disagreement, DisagreementRow
 from geo.reconcile.footprint import Footprint
 from geo.reconcile.model import Assessment, Measurement, Reconciliation
 from geo.regions.model import Region
@@ -36,6 +37,7 @@ def unfold(layers: Mapping[str, Sequence[Row]]) -> tuple[tuple[Assessment, ...],
     """
     regions = {row["region_number"]: rebuild(Region, row, polygon=row[GEOMETRY]) for row in layers["regions"]}
     changes = _changes(layers)
+    apart = _apart(layers, changes)
     claims = {(row["report_number"], row["id"]): rebuild(Claim, row) for row in layers["claims"]}
     mentions, verdicts = _by_report(layers["places"]), _by_report(layers["verdicts"])
 
@@ -50,6 +52,8 @@ def unfold(layers: Mapping[str, Sequence[Row]]) -> tuple[tuple[Assessment, ...],
             place=_optional(Match, row, "place_"),
             region=regions.get(row["region_number"]),
             change=changes.get(row["change"]),
+            disagreements=tuple(_disagreements(row, layers["verdicts"], apart)),
+            source=row["source"],
         )
 
     assessments = tuple(
@@ -73,6 +77,39 @@ def _changes(layers: Mapping[str, Sequence[Row]]) -> dict[int, Change]:
         before, after = snapshots[gains[0]["before_snapshot"]], snapshots[gains[0]["after_snapshot"]]
         changes[number] = Change(before, after, tuple(rebuild(ChangeRow, row) for row in gains), faces)
     return changes
+
+
+def _apart(layers: Mapping[str, Sequence[Row]], changes: Mapping[int, Change]) -> dict[tuple[int, int], Disagreement]:
+    """Return every disagreement by the numbers of its two changes, both ways round."""
+    ends = itemgetter("comparison", "other_comparison")
+    pieces = {key: list(rows) for key, rows in groupby(sorted(layers["disagreements"], key=ends), key=ends)}
+    frames = {key: _pieces(rows) for key, rows in pieces.items()}
+    apart = {}
+    pair = itemgetter("change", "other_change")
+    for (one, other), group in groupby(sorted(layers["shares"], key=pair), key=pair):
+        rows = list(group)
+        figures = tuple(rebuild(DisagreementRow, row) for row in rows)
+        apart[one, other] = Disagreement(changes[one], changes[other], figures, frames[ends(rows[0])])
+    return apart | {(other, one): each.mirrored() for (one, other), each in apart.items()}
+
+
+def _disagreements(
+    row: Row, verdicts: Sequence[Row], apart: Mapping[tuple[int, int], Disagreement]
+) -> Iterator[Disagreement]:
+    """Yield how far the other verdicts' sources disagree with a verdict's, in the verdicts' order."""
+    claim = itemgetter("report_number", "claim")
+    for other in verdicts:
+        if other is not row and claim(other) == claim(row) and (row["change"], other["change"]) in apart:
+            yield apart[row["change"], other["change"]]
+
+
+def _pieces(rows: Sequence[Row]) -> gpd.GeoDataFrame:
+    import geopandas as gpd
+    import numpy as np
+
+    columns: dict[str, Any] = {name: np.array([row[name] for row in rows], dtype=object) for name in ("kind", "actor")}
+    columns["km2"] = np.array([row["km2"] for row in rows], dtype=float)
+    return gpd.GeoDataFrame(columns, geometry=gpd.GeoSeries([row[GEOMETRY] for row in rows], crs=4326), crs=4326)
 
 
 def _snapshot(rows: Sequence[Row]) -> ControlSnapshot:

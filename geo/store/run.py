@@ -41,9 +41,9 @@ class Run:
 def write_run(assessments: Sequence[Assessment], path: Path, *, footprints: Sequence[Footprint] = ()) -> None:
     """Write everything of a run into one GeoPackage that QGIS opens coloured and named.
 
-    The layers are ``reports``, ``snapshots``, ``regions``, ``changes``, ``gains``, ``footprints``, ``places``,
-    ``claims`` and ``verdicts``; geometry in EPSG:4326, areas in km². ``layer_styles`` holds a QGIS style for each
-    layer that is drawn.
+    The layers are ``reports``, ``snapshots``, ``regions``, ``changes``, ``gains``, ``disagreements``, ``shares``,
+    ``footprints``, ``places``, ``claims`` and ``verdicts``; geometry in EPSG:4326, areas in km². ``layer_styles`` holds
+    a QGIS style for each layer that is drawn.
 
     Parameters
     ----------
