@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
+from geo.maps.beside import tell_apart
 from geo.maps.places import gather_places
 from geo.maps.views import focus_of, pin_of, whole_view
 from geo.maps.wording import (
@@ -19,6 +20,7 @@ from geo.maps.wording import (
     sentence_around,
     spread,
     stated,
+    unbroken,
 )
 
 if TYPE_CHECKING:
@@ -82,13 +84,13 @@ def _by_claim(assessment: Assessment) -> list[list[Reconciliation]]:
 
 def _finding(finding: Reconciliation, sheet: Sheet) -> dict[str, Any]:
     change = finding.change
-    windows = [(entry.before.date, entry.after.date, entry.after.source) for entry in sheet.changes]
     return {
-        "source": plain(finding.measured.source if finding.measured else change.after.source if change else ""),
+        "source": plain(finding.source or (finding.measured.source if finding.measured else "another source")),
         "verdict": finding.verdict,
-        "why": plain(finding.why[:1].upper() + finding.why[1:]),
+        "why": unbroken(plain(finding.why[:1].upper() + finding.why[1:])),
         "measured": finding.measured and _measured(finding.measured),
-        "window": change and windows.index((change.before.date, change.after.date, change.after.source)),
+        "window": change and sheet.number_of(change),
+        "apart": tell_apart(finding, sheet),
     }
 
 

@@ -34,7 +34,8 @@ class Mosaic:
     Attributes
     ----------
     statuses
-        One string a face, one letter a snapshot: ``h`` held, ``c`` contested, ``f`` free.
+        One string a face, one letter a snapshot: ``h`` held, ``c`` contested, ``f`` free; then one letter a mark:
+        ``m`` marked, ``f`` not.
     faces
         MultiPolygons in EPSG:4326 on the grid, none of which overlap. For drawing only: areas are
         measured on the full geometry elsewhere.
@@ -48,32 +49,38 @@ class Mosaic:
         return [[status, encode_shape(face)] for status, face in zip(self.statuses, self.faces, strict=True)]
 
 
-def build_mosaic(snapshots: Sequence[ControlSnapshot], *, vertices: int = _VERTICES) -> Mosaic:
+def build_mosaic(
+    snapshots: Sequence[ControlSnapshot], marks: Sequence[Geometry] = (), *, vertices: int = _VERTICES
+) -> Mosaic:
     """Cut the ground of all snapshots into faces of one history each.
 
     Parameters
     ----------
     snapshots
         Snapshots in the order of the letters in `Mosaic.statuses`.
+    marks
+        Further ground in EPSG:4326 whose faces are marked, in the order of the letters after the snapshots'.
     vertices
         Faces are simplified, with a tolerance doubled from 1.5e-4°, until they have no more vertices than this.
 
     Returns
     -------
     mosaic
-        Faces that are held or contested on some date, joined where their history is the same.
+        Faces that are held or contested on some date or marked, joined where their history is the same.
     """
     grounds = [(snapshot.held, snapshot.contested) for snapshot in snapshots]
-    cells = _cells([ground for pair in grounds for ground in pair])
+    cells = _cells([*(ground for pair in grounds for ground in pair), *marks])
     if not len(cells):
         return Mosaic((), ())
     points = shapely.point_on_surface(cells)
-    letters = np.full((len(cells), len(grounds)), "f")
+    letters = np.full((len(cells), len(grounds) + len(marks)), "f")
     for column, (held, contested) in enumerate(grounds):
         letters[_within(points, contested), column] = "c"
         letters[_within(points, held), column] = "h"
+    for column, mark in enumerate(marks, start=len(grounds)):
+        letters[_within(points, mark), column] = "m"
     histories = np.array(["".join(row) for row in letters])
-    kept = sorted(set(histories.tolist()) - {"f" * len(grounds)})
+    kept = sorted(set(histories.tolist()) - {"f" * letters.shape[1]})
     joined = np.array([shapely.coverage_union_all(cells[histories == history]) for history in kept])
     faces = _simplified(joined, vertices)
     drawn = [(history, face) for history, face in zip(kept, faces, strict=True) if not face.is_empty]

@@ -21,6 +21,7 @@ _SCRIPTS = (
     "towns.js",
     "legend.js",
     "chart.js",
+    "beside.js",
     "panel.js",
     "markers.js",
     "method.js",

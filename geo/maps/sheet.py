@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
     from geo.control.model import Archive, Change, ControlSnapshot
     from geo.gazetteer.model import Place
+    from geo.reconcile.disagreement import Disagreement
     from geo.reconcile.footprint import Footprint
     from geo.reconcile.model import Assessment
     from geo.regions.model import Region
@@ -65,6 +66,21 @@ class Sheet:
                 if finding.change is not None and _window(finding.change) not in map(_window, found):
                     found.append(finding.change)
         return tuple(found)
+
+    def number_of(self, change: Change) -> int:
+        """Return which of the windows a finding's change is."""
+        return [_window(each) for each in self.changes].index(_window(change))
+
+    @property
+    def disagreements(self) -> tuple[Disagreement, ...]:
+        """How far the findings' sources disagree, one a pair of windows."""
+        found: dict[frozenset[tuple[date, date, str]], Disagreement] = {}
+        for assessment in self.assessments:
+            for finding in assessment.findings:
+                for disagreement in finding.disagreements:
+                    ends = frozenset((_window(disagreement.first), _window(disagreement.second)))
+                    found.setdefault(ends, disagreement)
+        return tuple(found.values())
 
 
 def gather_sheets(

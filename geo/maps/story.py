@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import shapely
 
+from geo.maps.beside import standing_ground, tell_pairs
 from geo.maps.claims import VERDICTS, claims_of
 from geo.maps.mosaic import GRID, build_mosaic, encode_shape, simplified_outlines
 from geo.maps.places import gather_places, nearby_towns
@@ -42,7 +43,7 @@ def tell_story(sheet: Sheet) -> dict[str, Any]:
     """
     claims = claims_of(sheet)
     snapshots = _snapshots(sheet)
-    mosaic = build_mosaic(snapshots)
+    mosaic = build_mosaic(snapshots, standing_ground(sheet))
     places = gather_places(sheet)
     view = whole_view(sheet)
     return {
@@ -57,6 +58,8 @@ def tell_story(sheet: Sheet) -> dict[str, Any]:
         "view": view,
         "dates": [snapshot.date.isoformat() for snapshot in snapshots],
         "windows": [_window(change, snapshots) for change in sheet.changes],
+        "checked": checked(claims),
+        "pairs": tell_pairs(sheet, len(snapshots)),
         "held": _held_only(sheet, snapshots),
         "faces": mosaic.encoded(),
         "regions": encode_regions(sheet.regions),
@@ -84,15 +87,40 @@ def tell_story(sheet: Sheet) -> dict[str, Any]:
 
 def headline(sheet: Sheet, claims: Sequence[dict[str, Any]]) -> str:
     """Return the one sentence that a reader takes away; its figures are the change's own."""
-    change = sheet.change
-    if change is None and not claims:
+    if sheet.change is not None:
+        return _headline_of(sheet.change)
+    if not claims:
         return f"No claim about ground in the reports of {long_date(sheet.date)}"
-    if change is None:
-        return (
-            f"Claimed, not measured: {claims[0]['title']}"
-            if len(claims) == 1
-            else f"{len(claims)} claims, none measured"
-        )
+    return (
+        f"Claimed, not measured: {claims[0]['title']}" if len(claims) == 1 else f"{len(claims)} claims, none measured"
+    )
+
+
+def standfirst(sheet: Sheet, claims: Sequence[dict[str, Any]]) -> str:
+    """Return the line below the headline: which window, whose polygons, and how the claims fared."""
+    if sheet.change is not None:
+        return f"{_measured_by(sheet.change)} {checked(claims)}"
+    return f"No change of control could be measured for what is claimed. {checked(claims)}" if claims else ""
+
+
+def checked(claims: Sequence[dict[str, Any]]) -> str:
+    """Return how the claims fared, source by source where there are several."""
+    fared: dict[str, Counter[str]] = {}
+    for claim in claims:
+        for finding in (claim, *claim["others"]):
+            fared.setdefault(finding["source"], Counter())[finding["verdict"]] += 1
+    counted = _counted(len(claims), "claim")
+    if not any(claim["others"] for claim in claims):
+        return f"{counted} checked: {_tally(sum(fared.values(), Counter()))}."
+    told = "; ".join(f"by {source}, {_tally(tally)}" for source, tally in fared.items())
+    return f"{counted} checked: {told}."
+
+
+def _tally(verdicts: Counter[str]) -> str:
+    return listed(f"{verdicts[verdict]} {verdict}" for verdict in VERDICTS if verdicts[verdict])
+
+
+def _headline_of(change: Change) -> str:
     gains = sorted(gains_of(change), key=lambda row: -row["km2"])
     about = "an estimated " if change.after.estimate else ""
     if all(row["km2"] == 0 for row in gains):
@@ -103,17 +131,9 @@ def headline(sheet: Sheet, claims: Sequence[dict[str, Any]]) -> str:
     )
 
 
-def standfirst(sheet: Sheet, claims: Sequence[dict[str, Any]]) -> str:
-    """Return the line below the headline: which window, whose polygons, and how the claims fared."""
-    tally = Counter(claim["verdict"] for claim in claims)
-    total = sum(tally.values())
-    fared = listed(f"{tally[verdict]} {verdict}" for verdict in VERDICTS if tally[verdict])
-    checked = f"{_counted(total, 'claim')} checked: {fared}."
-    change = sheet.change
-    if change is None:
-        return f"No change of control could be measured for what is claimed. {checked}" if claims else ""
+def _measured_by(change: Change) -> str:
     how = "by" if change.after.estimate else "by the polygons of"
-    return f"{date_range(change.before.date, change.after.date)}, {how} {plain(change.after.source)}. {checked}"
+    return f"{date_range(change.before.date, change.after.date)}, {how} {plain(change.after.source)}."
 
 
 def actors(snapshots: Sequence[ControlSnapshot]) -> dict[str, str]:
@@ -193,6 +213,8 @@ def _window(change: Change, snapshots: Sequence[ControlSnapshot]) -> dict[str, A
         "beforeText": long_date(change.before.date),
         "afterText": long_date(change.after.date),
         "source": plain(change.after.source),
+        "headline": _headline_of(change),
+        "measuredBy": _measured_by(change),
         "gains": gains_of(change),
     }
 

@@ -153,6 +153,11 @@ def in_km2(number: str) -> str:
     return f"{number}\u00a0km²"
 
 
+def unbroken(text: str) -> str:
+    """Return a sentence in which no line break parts a figure from its sign or unit."""
+    return text.replace(" km²", "\u00a0km²").replace("± ", "±\u00a0")
+
+
 def claim_title(finding: Reconciliation) -> str:
     """Return a claim as one plain sentence: who, what, how much, where.
 

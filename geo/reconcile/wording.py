@@ -25,13 +25,13 @@ def number(km2: float) -> str:
 
     Examples
     --------
-    >>> number(109272.4), number(317.13), number(44.16), number(0.042), number(0.0)
-    ('109,272', '317', '44.2', '0.04', '0')
+    >>> number(109272.4), number(317.13), number(44.16), number(0.042), number(0.0), number(-126.3)
+    ('109,272', '317', '44.2', '0.04', '0', '−126')
     """
     if km2 == 0:
         return "0"
     digits = 0 if abs(km2) >= 100 else 1 if abs(km2) >= 1 else 2
-    return f"{km2:,.{digits}f}"
+    return f"{km2:,.{digits}f}".replace("-", "−")
 
 
 def figure(value: float) -> str:

@@ -98,7 +98,9 @@ def test_a_second_source_has_its_say_on_the_card(scene, tmp_path, read_page) -> 
     assert page.locator(".claim").count() == 1
     said = page.locator(".other").inner_text()
     assert said.startswith("By Other Survey")
-    assert "stretched" in said
+    assert "Only with contested ground." in said
+    verdicts = [text.replace("\n", " ") for text in page.locator(".claim .verdicts li").all_inner_texts()]
+    assert verdicts == ["✓ supported by Survey", "≈ stretched by Other Survey"]
     assert said.endswith("Only with contested ground.")
 
 

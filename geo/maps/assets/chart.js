@@ -12,11 +12,12 @@ territory.rangeRow = (label, parts, text, detail) =>
   );
 
 territory.claimChart = (claim) => {
-  const { claimed, measured } = claim;
-  if (!claimed && !measured) return null;
+  const { claimed } = claim;
+  const readings = [claim, ...claim.others].filter(({ measured }) => measured);
+  if (!claimed && !readings.length) return null;
   const { draw } = territory;
-  const ends = [claimed && claimed.high, measured && measured.high, measured && measured.km2 + 2 * measured.sd];
-  const most = Math.max(...ends.filter((value) => value !== null), 1e-9) * 1.04;
+  const ends = [claimed ? claimed.high : 0, ...readings.flatMap(({ measured }) => [measured.high, measured.km2 + 2 * measured.sd])];
+  const most = Math.max(...ends, 1e-9) * 1.04;
   const at = (value) => `${Math.max(0, Math.min(100, (100 * value) / most)).toFixed(2)}%`;
   const rows = [];
   if (claimed) {
@@ -28,16 +29,17 @@ territory.claimChart = (claim) => {
       ], claimed.text),
     );
   }
-  if (measured) {
+  for (const { measured, source } of readings) {
     const low = Math.max(0, measured.km2 - 2 * measured.sd);
     rows.push(
-      territory.rangeRow("Measured", [
+      territory.rangeRow(claim.others.length ? source : "Measured", [
         draw("rect", { class: "measured-range", x: at(measured.low), width: at(measured.high - measured.low), y: 3, height: 8 }),
         draw("line", { class: "whisker", x1: at(low), x2: at(measured.km2 + 2 * measured.sd), y1: 7, y2: 7 }),
         draw("rect", { class: "measured-point", x: at(measured.km2), y: 1, width: 3, height: 12, transform: "translate(-1.5)" }),
       ], measured.text, territory.reach(measured)),
     );
   }
+  for (const shares of claim.apart) rows.push(territory.besideRow("Both say", shares, shares.names));
   return territory.make("dl", { class: "ranges" }, rows);
 };
 

@@ -23,7 +23,7 @@ territory.buildLegend = (map, rows, notes) => {
     box.addEventListener("change", () => {
       for (const group of groups) box.checked ? map.addLayer(group) : map.removeLayer(group);
     });
-    for (const group of groups) map.addLayer(group);
+    if (row !== "beside-row") for (const group of groups) map.addLayer(group);
     list.append(
       make("li", { class: row }, make("label", null, box, territory.swatch(...kinds),
         make("span", null, label, detail ? make("small", null, detail) : null))),

@@ -4,7 +4,8 @@
 territory.select = (claim) => {
   const { story } = territory;
   territory.highlight(claim);
-  if (claim.window !== null && territory.window !== story.windows[claim.window]) territory.showWindow(story.windows[claim.window]);
+  if (territory.pair && claim.apart.length) territory.showPair(story.pairs[claim.apart[0].pair]);
+  else if (claim.window !== null && territory.window !== story.windows[claim.window]) territory.showWindow(story.windows[claim.window]);
   const mark = (layer, chosen) => layer.getElement() && layer.getElement().classList.toggle("chosen", chosen);
   for (const [name, line] of territory.outlines) mark(line, name === claim.region && claim.place === null);
   for (const [key, outline] of territory.footprints) mark(outline, key === claim.key);
@@ -30,9 +31,17 @@ territory.claimNote = (claims) =>
   territory.make("div", { class: "note" }, claims.map((claim) => [
     territory.claimButton(claim),
     claim.claimed && claim.measured
-      ? territory.make("p", null, `Claimed ${claim.claimed.text}; measured ${claim.measured.text}${claim.measured.spread && ` (${claim.measured.spread})`}.`)
+      ? territory.make("p", null, `Claimed ${claim.claimed.text}; measured `, territory.measuredWords(claim), ".")
       : null,
   ]));
+
+territory.measuredWords = ({ measured, source, others }) => {
+  const said = ({ text, spread }) => `${text}${spread && ` (${spread})`}`;
+  const more = others.filter((other) => other.measured);
+  return territory.outside(more.length
+    ? [{ measured, source }, ...more].map((each) => `${said(each.measured)} by ${each.source}`).join(", ")
+    : said(measured));
+};
 
 territory.Pins = class {
   constructor(map, group) {

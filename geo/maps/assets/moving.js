@@ -32,7 +32,7 @@ territory.printable = (map) => {
 territory.narrow = () => window.matchMedia("(max-width: 860px)").matches;
 
 territory.open = (at, content, lift) => {
-  const top = territory.narrow() ? 112 : 58;
+  const top = territory.narrow() ? 132 : 78;
   L.popup({ maxWidth: 300, offset: [0, lift], autoPanPaddingTopLeft: [12, top], autoPanPaddingBottomRight: [12, 30] })
     .setLatLng(at).setContent(content).openOn(territory.map);
 };

@@ -5,7 +5,12 @@ territory.buildHeader = () => {
   const { make, story, outside } = territory;
   const step = (page, rel, label) => page &&
     make("a", { href: `${page.date}.html`, rel, "aria-label": `${label}, ${page.text}` }, rel === "prev" ? `← ${page.text}` : `${page.text} →`);
-  const window = story.windows[0];
+  territory.head = {
+    title: make("h1", null, outside(story.headline)),
+    standfirst: make("p", { class: "standfirst" }, outside(story.standfirst)),
+    gains: make("div"),
+  };
+  const { title, standfirst, gains } = territory.head;
   return make(
     "header",
     { class: "top" },
@@ -14,14 +19,26 @@ territory.buildHeader = () => {
       make("a", { href: "index.html" }, "All dates"),
       step(story.following, "next", "Next report date")),
     make("p", { class: "kicker" }, `Reports of ${story.dateText}`),
-    make("h1", null, outside(story.headline)),
-    story.standfirst ? make("p", { class: "standfirst" }, outside(story.standfirst)) : null,
-    window ? territory.gainChart(window.gains) : null,
+    title,
+    story.standfirst ? standfirst : null,
+    gains,
     story.estimate
       ? make("p", { class: "caution" }, make("strong", null, "Estimate. "),
           "The ground on this map is inferred from which settlements changed hands; nobody surveyed these outlines.")
       : null,
   );
+};
+
+territory.tellWindow = (window) => {
+  const { make, story, outside, head } = territory;
+  if (!window.gains) return;
+  head.title.replaceChildren(outside(window.headline));
+  head.standfirst.replaceChildren(outside(`${window.measuredBy} ${story.checked}`));
+  const at = story.windows.indexOf(window);
+  const pair = story.pairs.findIndex(({ first, second }) => first === at || second === at);
+  head.gains.replaceChildren(territory.gainChart(window.gains), ...(pair < 0 ? [] : [
+    make("h2", { class: "beside-head" }, outside(story.pairs[pair].names.join(" and ")), " compared"),
+    territory.besideChart(story.pairs[pair]), territory.besideButton(pair)]));
 };
 
 territory.buildClaims = (main) => {
@@ -41,6 +58,8 @@ territory.buildClaims = (main) => {
 territory.claimCard = (claim) => {
   const { make, outside } = territory;
   const [before, marked, after] = claim.quote;
+  const several = claim.others.length > 0;
+  const by = (finding) => make("li", null, territory.badge(finding.verdict), " by ", outside(finding.source));
   const card = make(
     "li",
     { class: "claim", id: `claim-${claim.key}` },
@@ -49,12 +68,13 @@ territory.claimCard = (claim) => {
         onclick: () => territory.select(claim) },
         make("span", { class: `number ${claim.verdict}`, "aria-hidden": "true" }, claim.number),
         make("span", { class: "what" }, outside(claim.title))),
-      territory.badge(claim.verdict)),
+      several ? null : territory.badge(claim.verdict)),
+    several ? make("ul", { class: "verdicts", "aria-label": "Verdicts" }, [claim, ...claim.others].map(by)) : null,
     territory.claimChart(claim),
+    claim.apart.map(({ pair }, index) => index ? null : territory.besideButton(pair, claim)),
     make("p", { class: "why", id: `why-${claim.key}` }, outside(claim.why)),
     claim.others.map((other) => make("div", { class: "other" },
-      make("p", null, make("strong", null, "By ", outside(other.source || "another source")), " ", territory.badge(other.verdict)),
-      make("p", { class: "why" }, outside(other.why)))),
+      make("p", { class: "why" }, make("strong", null, "By ", outside(other.source), ". "), outside(other.why)))),
     make("blockquote", { lang: claim.lang, dir: "auto" }, before, make("mark", null, marked), after),
     make("details", { class: "facts" }, make("summary", null, "Where this comes from"),
       make("dl", null, claim.facts.map(([name, value]) => [make("dt", null, name), make("dd", null, outside(value))]))),
@@ -65,7 +85,8 @@ territory.claimCard = (claim) => {
 territory.claimButton = (claim) =>
   territory.make("button", { type: "button", class: "to-claim", onclick: () => territory.read(claim) },
     territory.make("span", { class: `number ${claim.verdict}`, "aria-hidden": "true" }, claim.number),
-    territory.make("span", null, territory.outside(claim.title), " ", territory.badge(claim.verdict)));
+    territory.make("span", null, territory.outside(claim.title), " ",
+      [...new Set([claim, ...claim.others].map((finding) => finding.verdict))].map((verdict) => [territory.badge(verdict), " "])));
 
 territory.buildPlaces = () => {
   const { make, story, outside } = territory;

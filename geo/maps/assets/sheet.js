@@ -4,6 +4,7 @@
 territory.start = (map, groups) => {
   const { story, make } = territory;
   territory.map = map;
+  territory.groups = groups;
   groups.land.addTo(map);
   const window = story.windows[0] || (story.held === null ? null : {
     before: story.held, after: story.held, source: story.sources[story.held].source,
@@ -22,18 +23,19 @@ territory.start = (map, groups) => {
   territory.windowName = make("p", { class: "window" });
   territory.showWindow = (next) => {
     territory.window = next;
+    territory.tellWindow(next);
     territory.drawWindow(groups, next);
     territory.compare.draw(next);
     territory.windowName.textContent = next.label || next.afterText;
+    territory.groundBy.textContent = `Ground held: ${next.source}${story.estimate ? ", not surveyed" : ""}.`;
     if (territory.choose) territory.choose(next);
   };
-  if (window) territory.showWindow(window);
-
   stage.append(territory.compare.frame);
   territory.addControl(map, "topleft", territory.buildSearch());
-  const notes = window ? [`Ground: ${window.source}${story.estimate ? ", not surveyed" : ""}.`] : [];
-  territory.addControl(map, "bottomleft", territory.buildLegend(map, territory.legendRows(groups, window), notes));
+  territory.groundBy = make("span");
+  territory.addControl(map, "bottomleft", territory.buildLegend(map, territory.legendRows(groups, window), window ? [territory.groundBy] : []));
   if (window) territory.addControl(map, "topright", territory.viewSwitch(map, groups));
+  if (window) territory.showWindow(window);
   territory.finishMap(map, groups, territory.rings, new territory.Pins(map, groups.claims));
   const asked = story.claims.find((claim) => location.hash === `#claim-${claim.key}`);
   if (asked) territory.select(asked);
@@ -55,6 +57,7 @@ territory.legendRows = (groups, window) => {
   return [
     ...ground(`Gained by ${defender}`, "defender", ["defender-sure", "defender-part"], "grounds gains-row", hatched),
     ...ground(`Gained by ${attacker}`, "attacker", ["attacker-sure", "attacker-part"], "grounds gains-row", hatched),
+    ...territory.besideRows(groups),
     ...ground(`Held by ${attacker}`, "held", ["held"], "grounds"),
     ...ground("Contested", "contested", ["contested"], "grounds"),
     ...other(story.footprints.length, "Claimed ground", "footprint", "footprints", areas ? "areas: on choosing the claim" : null),
@@ -71,25 +74,41 @@ territory.kindsDrawn = (windows) =>
 
 territory.windowChoice = () => {
   const { make, story } = territory;
-  const choice = make("select", { "aria-label": "Window of days", onchange: () => territory.showWindow(story.windows[choice.value]) },
-    story.windows.map((window, index) => make("option", { value: index }, `${window.label}, ${window.source}`)));
-  territory.choose = (window) => { choice.value = story.windows.indexOf(window); };
+  const option = (text, value) => make("option", { value }, text);
+  const choice = make("select", { "aria-label": "Window of days", onchange: () =>
+    territory.pair ? territory.showPair(story.pairs[choice.value]) : territory.showWindow(story.windows[choice.value]) });
+  territory.choose = (window) => {
+    const { pair } = territory;
+    choice.replaceChildren(...(pair ? story.pairs.map(({ label, names }, index) => option(`${label}, ${names.join(" and ")}`, index))
+      : story.windows.map(({ label, source }, index) => option(`${label}, ${source}`, index))));
+    choice.value = pair ? story.pairs.indexOf(pair) : story.windows.indexOf(window);
+  };
   return choice;
 };
 
 territory.viewSwitch = (map, groups) => {
   const { make, story } = territory;
   if (!story.windows.length) return make("div", { class: "views" }, territory.windowName);
-  const option = (value, label, checked) =>
-    make("label", null, make("input", { type: "radio", name: "view", value, checked, onchange: () => {
-      const compare = value === "compare";
-      document.getElementById("stage").dataset.view = value;
-      for (const name of territory.GROUNDS) compare ? map.removeLayer(groups[name]) : map.addLayer(groups[name]);
-      for (const box of document.querySelectorAll(".grounds input")) box.checked = true;
-      territory.compare.show(compare);
-    } }), make("span", null, label));
-  return make("div", { class: "views" },
-    make("fieldset", null, make("legend", { class: "unseen" }, "View"),
-      option("change", "What changed", true), option("compare", "Before and after", false)),
-    story.windows.length > 1 ? territory.windowChoice() : territory.windowName);
+  const shown = { change: territory.GROUNDS, compare: [], sources: ["held", "contested", ...territory.BESIDE] };
+  const option = ([value, label]) => make("label", null,
+    make("input", { type: "radio", name: "view", value, checked: value === "change", onchange: () => territory.setView(value) }),
+    make("span", null, label));
+  const views = [["change", "What changed"], ["compare", "Before and after"], ...(story.pairs.length ? [["sources", "Two sources"]] : [])];
+  const fieldset = make("fieldset", null, make("legend", { class: "unseen" }, "View"), views.map(option));
+  territory.setView = (value) => {
+    fieldset.querySelector(`[value=${value}]`).checked = true;
+    document.getElementById("stage").dataset.view = value;
+    for (const name of [...territory.GROUNDS, ...territory.BESIDE])
+      shown[value].includes(name) ? map.addLayer(groups[name]) : map.removeLayer(groups[name]);
+    for (const box of document.querySelectorAll(".grounds input, .beside-row input")) box.checked = true;
+    territory.compare.show(value === "compare");
+    const at = story.windows.indexOf(territory.window);
+    const pair = territory.pair || story.pairs.find(({ first, second }) => first === at || second === at) || story.pairs[0];
+    if (value === "sources") territory.showPair(pair);
+    else {
+      territory.pair = null;
+      territory.choose && territory.choose(territory.window);
+    }
+  };
+  return make("div", { class: "views" }, fieldset, story.windows.length > 1 ? territory.windowChoice() : territory.windowName);
 };
