@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from geo.reconcile.adjustment import Adjustment, adjust
 from geo.reconcile.book import Book, share_beginnings
 from geo.reconcile.cells import make_grid
 from geo.reconcile.mapped import map_cells
@@ -19,6 +18,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from geo.reconcile.adjustment import Adjustment
     from geo.reconcile.meter import GroundMeter
     from geo.reconcile.model import Measurement
     from geo.reconcile.readings import Reading
@@ -66,8 +66,9 @@ class Account:
         """Return the reconciled gain between two of the grid's days and its standard deviation, km²."""
         days = self.book.grid.days
         row = self.book.grid.row(region, days[start], days[end])
-        found = self.solved.estimate(self.book.pad(row, self.solved.x.size))
-        return None if found is None else (found[0], found[1] * self.scale)
+        combination, shown = self.book.whole_row(row, self.solved.x.size)
+        found = self.solved.estimate(combination)
+        return None if found is None else (shown + found[0], found[1] * self.scale)
 
     def claimed(self, region: str, start: int, end: int) -> float | None:
         """Return what the claims alone add up to between two of the grid's days, km²."""
@@ -144,13 +145,13 @@ def reconcile_side(
     book, kept, rough = found.book, found.kept, found.rough
     everyone = np.ones(len(dated), dtype=bool)
     compared, off_map = hold_against_maps(book, rough, chance)
-    solved = adjust(book.whole_system(kept & ~off_map, rough))
+    solved = book.adjust_whole(kept & ~off_map, rough)
     ratio = float(np.sqrt(solved.chi2 / solved.dof)) if solved.p < significance else 1.0
     return Account(
         book=book,
         rough=rough,
-        alone=adjust(book.claims_system(kept, rough)),
-        everything=adjust(book.whole_system(everyone, rough)),
+        alone=found.alone,
+        everything=book.adjust_whole(everyone, rough),
         solved=solved,
         accused=found.accused,
         compared=compared,

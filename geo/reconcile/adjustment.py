@@ -1,10 +1,8 @@
-r"""Least squares under redundancy: many readings of the same few quantities, and which of them cannot be true.
+r"""Adjustment: what many readings of the same few quantities come to, and which of them cannot be true.
 
-The model is :math:`y = A x + \varepsilon` with :math:`\varepsilon \sim N(0, \Sigma)`. Generalised least squares gives
-:math:`\hat x = (A^T \Sigma^{-1} A)^+ A^T \Sigma^{-1} y`; the weighted sum of squared residuals follows χ² with
-n − rank(A) degrees of freedom where all readings are honest (the global test), and each residual over its own standard
-deviation is a standard normal number (the measurement test). Readings of the two kinds that reports make are
-independent of one another; readings of a map share errors and come with a covariance.
+Where all readings are honest, the weighted sum of squared residuals follows χ² with n − rank(A) degrees of freedom
+(the global test), and each residual over its own standard deviation is a standard normal number (the measurement
+test).
 
 References
 ----------
@@ -17,10 +15,12 @@ Baarda, W. (1968). A testing procedure for use in geodetic networks. Netherlands
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 import numpy as np
+
+from geo.reconcile.least_squares import Solution, System, solve
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -32,11 +32,6 @@ if TYPE_CHECKING:
 
 # Residuals below this share of their own standard deviation's scale belong to readings that nothing checks.
 _REDUNDANT = 1e-9
-_RANK = 1e-11
-_ROUNDS = 200
-# From so many unknowns on, up to so many gross errors are taken out between two solutions.
-_LARGE, _BATCH = 500, 25
-_TOUCHING = 1e-10
 # Suspects whose guilt is less than twenty times likelier than that of the first one are not told apart
 # from it where they sit in the same contradiction: exp(Δz² / 2) < 20.
 _ODDS = 2 * np.log(20.0)
@@ -44,59 +39,26 @@ _SAME_CONTRADICTION = 0.9
 
 
 @dataclass(frozen=True)
-class System:
-    """Readings of unknown quantities.
-
-    Attributes
-    ----------
-    design
-        Shape (readings, unknowns): what each reading sums.
-    values
-        What was read.
-    below, above
-        Standard deviation where the truth lies below, or above, what was read. They differ for one-sided readings
-        ("more than 100"); infinity stands for "no objection".
-    joint_design, joint_values, joint_covariance
-        Readings that share errors: design, values and full covariance.
-    """
-
-    design: Floats
-    values: Floats
-    below: Floats
-    above: Floats
-    joint_design: Floats = field(default_factory=lambda: np.zeros((0, 0)))
-    joint_values: Floats = field(default_factory=lambda: np.zeros(0))
-    joint_covariance: Floats = field(default_factory=lambda: np.zeros((0, 0)))
-
-    def keep(self, kept: Flags) -> System:
-        """Return the system with some of its independent readings alone."""
-        return replace(
-            self, design=self.design[kept], values=self.values[kept], below=self.below[kept], above=self.above[kept]
-        )
-
-
-@dataclass(frozen=True)
 class Adjustment:
-    """The least-squares solution of a system.
+    """The least-squares solution of a system, tested.
 
     Attributes
     ----------
-    x, covariance
-        The solution of smallest norm, and its covariance; meaningful for what is `estimable`.
+    x
+        The unknowns; meaningful for what is `estimable`.
     fitted
-        What the solution says of each independent reading.
+        What the solution says of each reading.
     sd
         The standard deviation that counted for each: `below` or `above`.
     z
         Residual (read − fitted) over its standard deviation; NaN where nothing else checks the reading.
     correlation
-        Of the residuals of independent readings, for telling suspects apart.
+        Of the residuals, for telling suspects apart.
     chi2, dof, p
         The global test: p is the chance of so large a χ² if all readings are honest; 1 without redundancy.
     """
 
     x: Floats
-    covariance: Floats
     fitted: Floats
     sd: Floats
     z: Floats
@@ -104,19 +66,35 @@ class Adjustment:
     chi2: float
     dof: int
     p: float
-    _null: Floats = field(repr=False)
+    _system: System = field(repr=False)
+    _solution: Solution = field(repr=False)
 
     def estimable(self, combination: Floats) -> bool:
         """Whether the readings determine a linear combination of the unknowns."""
         length = float(np.linalg.norm(combination))
-        return length > 0 and float(np.linalg.norm(self._null @ combination)) <= 1e-7 * length
+        part, vt = combination[self._solution.free], self._solution.vt
+        return length > 0 and float(np.linalg.norm(part - vt.T @ (vt @ part))) <= 1e-7 * length
 
     def estimate(self, combination: Floats) -> tuple[float, float] | None:
         """Return the value and standard deviation of a combination of the unknowns; None where it is not determined."""
         if not self.estimable(combination):
             return None
-        variance = float(combination @ self.covariance @ combination)
+        variance = float(self.covary(combination[None])[0, 0])
         return float(combination @ self.x), float(np.sqrt(max(variance, 0.0)))
+
+    def covary(self, combinations: Floats) -> Floats:
+        """Return the covariance of estimable combinations, one a row."""
+        from scipy.linalg import solve_triangular
+
+        found = self._solution
+        known = ~found.free
+        # What is known beforehand: its own spread, less what the readings tell of it, plus what the rest leaves open.
+        soft = combinations[:, known] * found.prior[known]
+        held = self._system.design[found.heard][:, known] * found.prior[known]
+        told = solve_triangular(found.root, held @ soft.T, lower=True, check_finite=False).T
+        left = (combinations[:, found.free] - told @ found.whitened) @ (found.vt.T / found.s)
+        covariance: Floats = left @ left.T + soft @ soft.T - told @ told.T
+        return covariance
 
 
 @dataclass(frozen=True)
@@ -135,16 +113,15 @@ class Elimination:
     z: float
 
 
-def adjust(system: System) -> Adjustment:
-    """Solve a system by generalised least squares.
-
-    One-sided readings make the objective piecewise quadratic and convex: which side counts follows from the sign of
-    the residual, and is found by iteration.
+def adjust(system: System, *, near: Floats | None = None) -> Adjustment:
+    """Solve a system by generalised least squares, and test it.
 
     Parameters
     ----------
     system
         Its unknowns need not all be determined.
+    near
+        Where to begin, for instance the solution of almost the same system.
 
     Returns
     -------
@@ -159,23 +136,42 @@ def adjust(system: System) -> Adjustment:
     >>> solved.x.round(3), round(solved.chi2, 3), solved.dof
     (array([10.8]), 0.2, 1)
     """
-    joint = _whiten_joint(system)
-    high = np.isinf(system.above)
-    x = None
-    for _ in range(_ROUNDS):
-        sd = np.where(high, system.above, system.below)
-        weights = np.where(np.isfinite(sd), 1 / sd, 0.0)
-        target = _solve_quickly(system, joint, weights)
-        if np.array_equal(_sides(system, target, high), high):
-            break
-        # Newton's step on a convex, piecewise quadratic objective; shortened where it overshoots, it ends.
-        x = target if x is None else _descend(system, joint, x, target)
-        high = _sides(system, x, high)
-    return _describe(system, joint, sd, weights, _solve(system, joint, weights))
+    from scipy.linalg import solve_triangular
+
+    found = solve(system, near)
+    heard = found.heard
+    own = solve_triangular(found.root, np.diag(found.sd[heard]), lower=True, check_finite=False).T
+    unseen = own - (own @ found.u) @ found.u.T
+    spread = np.zeros((len(heard), len(heard)))
+    spread[np.ix_(heard, heard)] = unseen @ unseen.T
+    off = np.zeros(len(heard))
+    off[heard] = own @ found.rest
+    free = np.diag(spread)
+    checked = free > _REDUNDANT
+    scale = np.sqrt(np.where(checked, free, 1.0))
+    chi2 = float(found.rest @ found.rest)
+    dof = int(np.count_nonzero(heard)) - len(found.s)
+    return Adjustment(
+        x=found.x,
+        fitted=system.design @ found.x,
+        sd=found.sd,
+        z=np.where(checked, off / scale, np.nan),
+        correlation=np.where(np.outer(checked, checked), spread / np.outer(scale, scale), 0.0),
+        chi2=chi2,
+        dof=dof,
+        p=chi2_chance(chi2, dof),
+        _system=system,
+        _solution=found,
+    )
 
 
 def serial_elimination(
-    system: System, candidates: Iterable[int], significance: float, *, without: Iterable[int] = ()
+    system: System,
+    candidates: Iterable[int],
+    significance: float,
+    *,
+    without: Iterable[int] = (),
+    near: Floats | None = None,
 ) -> tuple[tuple[Elimination, ...], Adjustment]:
     """Take out gross errors one by one: the iterative measurement test.
 
@@ -189,11 +185,13 @@ def serial_elimination(
     system
         All readings.
     candidates
-        Indices of the independent readings that may be wrong.
+        Indices of the readings that may be wrong.
     significance
         Chance of accusing anything where all readings are honest.
     without
         Readings that are out already.
+    near
+        Where to begin.
 
     Returns
     -------
@@ -203,43 +201,29 @@ def serial_elimination(
     kept = np.ones(len(system.values), dtype=bool)
     kept[list(without)] = False
     steps: list[Elimination] = []
-    solved = adjust(system.keep(kept))
+    solved = adjust(system.keep(kept), near=near)
     suspects = np.array(sorted(int(each) for each in candidates), dtype=int)
     while kept[suspects].any():
-        found = _worst(solved, suspects[kept[suspects]], np.cumsum(kept) - 1, significance)
-        if not found:
+        step = _worst(solved, suspects[kept[suspects]], np.cumsum(kept) - 1, significance)
+        if step is None:
             break
-        steps += found
-        kept[[reading for step in found for reading in step.readings]] = False
-        solved = adjust(system.keep(kept))
+        steps.append(step)
+        kept[list(step.readings)] = False
+        solved = adjust(system.keep(kept), near=solved.x)
     return tuple(steps), solved
 
 
 def _worst(
     solved: Adjustment, left: NDArray[np.intp], place: NDArray[np.intp], significance: float
-) -> list[Elimination]:
-    """Return the worst suspect with those that nothing tells from it; in a large system, the next ones as well.
-
-    Without reading i, every other residual is (z_j − ρ_ij z_i) / √(1 − ρ_ij²), so that several steps need no new
-    solution as long as no one-sided reading changes sides.
-    """
-    z = np.nan_to_num(solved.z[place[left]])
-    correlation = solved.correlation[np.ix_(place[left], place[left])]
-    open_ = np.ones(len(left), dtype=bool)
-    found: list[Elimination] = []
-    while open_.any() and len(found) < (1 if len(solved.x) < _LARGE else _BATCH):
-        size = np.where(open_, np.abs(z), 0.0)
-        worst = int(np.argmax(size))
-        if size[worst] <= critical_z(significance, int(open_.sum())):
-            break
-        close = size[worst] ** 2 - size**2 < _ODDS
-        group = open_ & close & (np.abs(correlation[worst]) >= _SAME_CONTRADICTION)
-        found.append(Elimination(tuple(int(each) for each in left[group]), float(z[worst])))
-        open_ &= ~group
-        rest = np.sqrt(np.clip(1 - correlation[worst] ** 2, 1e-12, None))
-        z = (z - correlation[worst] * z[worst]) / rest
-        correlation = (correlation - np.outer(correlation[worst], correlation[worst])) / np.outer(rest, rest)
-    return found
+) -> Elimination | None:
+    """Return the worst suspect with those that nothing tells from it; None where none is bad enough."""
+    at = place[left]
+    size = np.abs(np.nan_to_num(solved.z[at]))
+    worst = int(np.argmax(size))
+    if size[worst] <= critical_z(significance, len(left)):
+        return None
+    alike = (size[worst] ** 2 - size**2 < _ODDS) & (np.abs(solved.correlation[at[worst], at]) >= _SAME_CONTRADICTION)
+    return Elimination(tuple(int(each) for each in left[alike]), float(solved.z[at[worst]]))
 
 
 def chi2_chance(chi2: float, dof: int) -> float:
@@ -260,101 +244,3 @@ def critical_z(significance: float, tests: int) -> float:
     from scipy.special import ndtri
 
     return float(-ndtri((1 - (1 - significance) ** (1 / tests)) / 2))
-
-
-def _sides(system: System, x: Floats, before: Flags) -> Flags:
-    """Return for which readings the truth lies above what was read; where it is neither, as before."""
-    off = system.design @ x - system.values
-    near = np.abs(off) <= _TOUCHING * np.maximum(1.0, np.abs(system.values))
-    return np.where(near | (system.below == system.above), before, off > 0)
-
-
-def _descend(system: System, joint: tuple[Floats, Floats], x: Floats, target: Floats) -> Floats:
-    """Go from x towards a target as far as the objective falls."""
-    least, step = _objective(system, joint, x), 1.0
-    while step > _TOUCHING and _objective(system, joint, x + step * (target - x)) > least:
-        step /= 2
-    return x + step * (target - x)
-
-
-def _objective(system: System, joint: tuple[Floats, Floats], x: Floats) -> float:
-    off = system.design @ x - system.values
-    shared = joint[1] - joint[0] @ x
-    return float(np.sum((off / np.where(off > 0, system.above, system.below)) ** 2) + shared @ shared)
-
-
-def _whiten_joint(system: System) -> tuple[Floats, Floats]:
-    from scipy.linalg import cholesky, solve_triangular
-
-    if not len(system.joint_values):
-        return np.zeros((0, system.design.shape[1])), np.zeros(0)
-    lower = cholesky(system.joint_covariance, lower=True)
-    return (
-        solve_triangular(lower, system.joint_design, lower=True),
-        solve_triangular(lower, system.joint_values, lower=True),
-    )
-
-
-def _whitened(system: System, joint: tuple[Floats, Floats], weights: Floats) -> tuple[Floats, Floats]:
-    heard = weights > 0
-    design = np.vstack([system.design[heard] * weights[heard, None], joint[0]])
-    return design, np.concatenate([system.values[heard] * weights[heard], joint[1]])
-
-
-def _solve_quickly(system: System, joint: tuple[Floats, Floats], weights: Floats) -> Floats:
-    """Return a solution alone, by an orthogonal factorisation that takes a fraction of the time."""
-    from scipy.linalg import lstsq
-
-    design, values = _whitened(system, joint, weights)
-    x: Floats = lstsq(design, values, cond=_RANK * max(design.shape), lapack_driver="gelsy")[0]
-    return x
-
-
-def _solve(system: System, joint: tuple[Floats, Floats], weights: Floats) -> tuple[Floats, Floats, Floats, Floats]:
-    """Return the solution, and the parts of the whitened design's singular value decomposition that matter."""
-    from scipy.linalg import svd
-
-    design, values = _whitened(system, joint, weights)
-    u, s, vt = svd(design, full_matrices=False)
-    rank = int(np.sum(s > _RANK * s.max(initial=0.0) * max(design.shape)))
-    u, s, vt = u[:, :rank], s[:rank], vt[:rank]
-    x = vt.T @ ((u.T @ values) / s)
-    # One step of refinement takes back the digits that the ratio of the largest to the smallest weight costs.
-    x += vt.T @ ((u.T @ (values - design @ x)) / s)
-    return x, u, s, vt
-
-
-def _describe(
-    system: System,
-    joint: tuple[Floats, Floats],
-    sd: Floats,
-    weights: Floats,
-    solution: tuple[Floats, Floats, Floats, Floats],
-) -> Adjustment:
-    x, u, s, vt = solution
-    count = len(system.values)
-    fitted = system.design @ x
-    off = np.concatenate([(system.values - fitted) * weights, joint[1] - joint[0] @ x])
-    heard = weights > 0
-    share = np.zeros((count, len(s)))
-    share[heard] = u[: np.count_nonzero(heard)]
-    spread = np.eye(count) - share @ share.T
-    free = np.clip(np.diag(spread), 0.0, None)
-    checked = (free > _REDUNDANT) & heard
-    root = np.sqrt(np.where(checked, free, 1.0))
-    z = np.where(checked, off[:count] / root, np.nan)
-    correlation = np.where(np.outer(checked, checked), spread / np.outer(root, root), 0.0)
-    chi2 = float(off @ off)
-    dof = int(np.count_nonzero(heard)) + len(joint[1]) - len(s)
-    return Adjustment(
-        x=x,
-        covariance=(vt.T / s**2) @ vt,
-        fitted=fitted,
-        sd=sd,
-        z=z,
-        correlation=correlation,
-        chi2=chi2,
-        dof=dof,
-        p=chi2_chance(chi2, dof),
-        _null=np.eye(len(x)) - vt.T @ vt,
-    )

@@ -17,7 +17,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from geo.reconcile.adjustment import System, adjust
+from geo.reconcile.adjustment import Adjustment, adjust, chi2_chance
+from geo.reconcile.least_squares import System, solve
+from geo.reconcile.mapped import combine_maps
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -26,7 +28,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from geo.reconcile.cells import Grid
-    from geo.reconcile.mapped import MapReadings
+    from geo.reconcile.mapped import Known, MapReadings
     from geo.reconcile.readings import Reading
 
     Floats = NDArray[np.float64]
@@ -79,67 +81,106 @@ class Book:
         """Whether a reading's window begins on a known day."""
         return self.bases[reading] < 0
 
-    def rough(self, kept: Flags) -> Floats:
+    def rough(self, kept: Flags, near: Floats | None = None) -> Floats:
         """Return a first solution of the cells from claims alone, km²: what sources' errors are shares of."""
-        columns = self._with_bases(self.rows)[kept]
         values, below, above = self._figures(kept)
-        system = System(columns, values, below, above)
-        return np.clip(adjust(self._never_less(system, self._all_cells())).x[: self.grid.cells], 0.0, None)
+        system = System(self._with_bases(self.rows)[kept], values, below, above, *self._never_less(self._all_cells()))
+        start = None if near is None else self.pad(near, system.design.shape[1])
+        return np.clip(solve(system, start).x[: self.grid.cells], 0.0, None)
 
     def error(self, reading: int, rough: Floats) -> float:
         """Return the standard deviation of the source's own error in one reading, km²."""
-        patterns, _, sd = self._lumps(self.readings[reading].source, rough)
-        return float(np.sqrt(((patterns[self._place(reading)] * sd) ** 2).sum()))
+        source = self.readings[reading].source
+        patterns, owners, _ = self._lumps[source]
+        held = patterns[int(np.searchsorted(owners, reading))]
+        return float(np.sqrt(((held * self._lump_sd(source, rough)) ** 2).sum()))
 
     def claims_system(self, kept: Flags, rough: Floats) -> System:
         """Return the claims alone; cells never fall below zero, and what a region has left over is small."""
-        return self._never_less(self._claims(kept, rough), self._all_cells())
+        return self._claims(kept, rough, self.rows, self._never_less(self._all_cells()))
 
-    def whole_system(self, kept: Flags, rough: Floats) -> System:
-        """Return claims and maps together. The claims come first, in order."""
-        system = self._never_less(self._claims(kept, rough), self._unmapped_leftover())
-        return replace(system, **self._joint(system.design.shape[1]))
+    def adjust_whole(self, kept: Flags, rough: Floats) -> Adjustment:
+        """Solve claims and maps together.
+
+        A mapped cell is what the maps show plus their common error, and that is known beforehand: one unknown a cell
+        with a standard deviation of 1, see `whole_row`. How far several maps agree is part of the test.
+        """
+        known = self.known
+        open_ = self.rows.copy()
+        open_[:, known.cells] = 0.0
+        chosen = np.repeat(self.grid.leftover, self.grid.intervals)
+        below, above = self._never_less(chosen)
+        below[known.cells] = above[known.cells] = 0.0
+        system = self._claims(kept, rough, open_, (below, above))
+        on_maps = self.rows[:, known.cells]
+        solved = adjust(
+            replace(
+                system,
+                design=np.hstack([system.design, (on_maps @ known.root)[kept]]),
+                values=system.values - (on_maps @ known.km2)[kept],
+                prior_below=np.append(system.prior_below, np.ones(len(known.cells))),
+                prior_above=np.append(system.prior_above, np.ones(len(known.cells))),
+            )
+        )
+        chi2, dof = solved.chi2 + known.chi2, solved.dof + known.dof
+        return replace(solved, chi2=chi2, dof=dof, p=chi2_chance(chi2, dof))
+
+    def whole_row(self, row: Floats, width: int) -> tuple[Floats, float]:
+        """Return a row of cells as one of all unknowns of `adjust_whole`, and what the maps show of it, km²."""
+        known = self.known
+        open_ = row.copy()
+        open_[known.cells] = 0.0
+        shared = row[known.cells] @ known.root
+        padded = np.concatenate([open_, np.zeros(width - len(row) - len(shared)), shared])
+        return padded, float(row[known.cells] @ known.km2)
 
     def pad(self, row: Floats, width: int) -> Floats:
-        """Return a row of cells as a row of all unknowns."""
+        """Return a row of cells as a row of all unknowns of the claims alone."""
         return np.concatenate([row, np.zeros(width - len(row))])
 
-    def _claims(self, kept: Flags, rough: Floats) -> System:
-        rows = self._with_bases(self.rows)
-        designs, deviations = [rows], []
-        for source in dict.fromkeys(each.source for each in self.readings):
-            patterns, owners, sd = self._lumps(source, rough)
+    @cached_property
+    def known(self) -> Known:
+        """What the maps together show."""
+        return combine_maps(self.maps, self.grid)
+
+    def _claims(self, kept: Flags, rough: Floats, rows: Floats, cells: tuple[Floats, Floats]) -> System:
+        designs, deviations = [self._with_bases(rows)], []
+        for source, (patterns, owners, _) in self._lumps.items():
             block = np.zeros((len(rows), patterns.shape[1]))
             block[owners] = patterns
             designs.append(block)
-            deviations.append(sd)
-        design = np.hstack(designs)[kept]
-        sd = np.concatenate(deviations)
-        own = np.zeros((len(sd), design.shape[1]))
-        own[:, rows.shape[1] :] = np.eye(len(sd))
+            deviations.append(self._lump_sd(source, rough))
         values, below, above = self._figures(kept)
+        sd = np.concatenate(deviations)
         return System(
-            np.vstack([design, own]),
-            np.concatenate([values, np.zeros(len(sd))]),
-            np.concatenate([below, sd]),
-            np.concatenate([above, sd]),
+            np.hstack(designs)[kept],
+            values,
+            below,
+            above,
+            np.concatenate([cells[0], sd]),
+            np.concatenate([cells[1], sd]),
         )
 
-    def _lumps(self, source: str, rough: Floats) -> tuple[Floats, NDArray[np.intp], Floats]:
-        """Return the windows that a source tells apart: which of its readings hold each, and its error in it."""
-        owners = np.flatnonzero([each.source == source for each in self.readings])
-        rows = self.rows[owners]
-        patterns, index = np.unique(rows, axis=1, return_inverse=True)
-        amounts = np.bincount(index.ravel(), weights=rough, minlength=patterns.shape[1])
-        held = patterns.any(axis=0)
+    @cached_property
+    def _lumps(self) -> dict[str, tuple[Floats, NDArray[np.intp], NDArray[np.intp]]]:
+        """The windows that each source tells apart: which of its readings hold each, which these are, and of cells."""
+        found = {}
+        for source in dict.fromkeys(each.source for each in self.readings):
+            owners = np.flatnonzero([each.source == source for each in self.readings])
+            patterns, index = np.unique(self.rows[owners], axis=1, return_inverse=True)
+            held = patterns.any(axis=0)
+            place = np.where(held, np.cumsum(held) - 1, -1)[index.ravel()]
+            found[source] = patterns[:, held], owners, place
+        return found
+
+    def _lump_sd(self, source: str, rough: Floats) -> Floats:
+        """Return a source's own error in each window that it tells apart, km²."""
+        patterns, _, place = self._lumps[source]
+        amounts = np.bincount(place[place >= 0], weights=rough[place >= 0], minlength=patterns.shape[1])
         # The scatter of single figures, where there is one, is the source's error as far as it can be seen.
         share = 0.0 if source in self.looseness else self.reporting
-        sd = np.hypot(share * amounts[held], _LEAST_ERROR_KM2)
-        return patterns[:, held], owners, sd
-
-    def _place(self, reading: int) -> int:
-        source = self.readings[reading].source
-        return sum(each.source == source for each in self.readings[:reading])
+        sd: Floats = np.hypot(share * amounts, _LEAST_ERROR_KM2)
+        return sd
 
     def _with_bases(self, rows: Floats) -> Floats:
         block = np.zeros((len(rows), self.groups))
@@ -158,46 +199,20 @@ class Book:
         loose = self.looseness.get(each.source, 0.0) * each.km2
         return math.hypot(each.below, loose), math.hypot(each.above, loose)
 
-    def _never_less(self, system: System, chosen: Flags) -> System:
-        """Add to a system that cells do not fall below zero, and that leftovers are a small share of the whole."""
-        cells = np.flatnonzero(chosen)
+    def _never_less(self, chosen: Flags) -> tuple[Floats, Floats]:
+        """Return how far cells and beginnings may lie below and above zero, km²; a leftover is a small share."""
         leftover = np.repeat(self.grid.leftover, self.grid.intervals)
         parts = np.sqrt(np.maximum(self.rows[:, leftover].sum(axis=1), 1.0))
         share = (np.array([each.km2 for each in self.readings]) / parts)[:, None] * self.rows
-        wide = np.maximum(self.reporting * share.max(axis=0, initial=0.0)[cells], _LEAST_ERROR_KM2)
-        leftover = leftover[cells]
-        rows = np.zeros((len(cells), system.design.shape[1]))
-        rows[np.arange(len(cells)), cells] = 1.0
-        return replace(
-            system,
-            design=np.vstack([system.design, rows]),
-            values=np.concatenate([system.values, np.zeros(len(cells))]),
-            below=np.concatenate([system.below, np.full(len(cells), _SLACK_KM2)]),
-            above=np.concatenate([system.above, np.where(leftover, wide, np.inf)]),
+        wide = np.maximum(self.reporting * share.max(axis=0, initial=0.0), _LEAST_ERROR_KM2)
+        free = np.full(self.groups, np.inf)
+        return (
+            np.append(np.where(chosen, _SLACK_KM2, np.inf), free),
+            np.append(np.where(chosen & leftover, wide, np.inf), free),
         )
 
     def _all_cells(self) -> Flags:
         return np.ones(self.grid.cells, dtype=bool)
-
-    def _unmapped_leftover(self) -> Flags:
-        chosen = np.repeat(self.grid.leftover, self.grid.intervals)
-        for each in self.maps:
-            chosen[each.cells] = False
-        return chosen
-
-    def _joint(self, width: int) -> dict[str, Floats]:
-        from scipy.linalg import block_diag
-
-        design = np.zeros((sum(len(each.cells) for each in self.maps), width))
-        row = 0
-        for each in self.maps:
-            design[np.arange(row, row + len(each.cells)), each.cells] = 1.0
-            row += len(each.cells)
-        return {
-            "joint_design": design,
-            "joint_values": np.concatenate([each.km2 for each in self.maps]) if self.maps else np.zeros(0),
-            "joint_covariance": block_diag(*(each.covariance for each in self.maps)) if self.maps else np.zeros((0, 0)),
-        }
 
 
 def share_beginnings(readings: Sequence[Reading]) -> tuple[tuple[Reading, ...], tuple[int, ...]]:

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from numpy.typing import NDArray
+    from scipy.sparse import csr_array
 
     from geo.control.model import ControlSnapshot
     from geo.reconcile.cells import Grid
@@ -39,7 +40,7 @@ class MapReadings:
     low, km2, high
         Confirmed, central and widest reading of each, km².
     covariance
-        Of the central readings, km⁴.
+        Of the central readings, km⁴: sparse, since only neighbours in time share errors.
     """
 
     source: str
@@ -47,7 +48,7 @@ class MapReadings:
     low: Floats
     km2: Floats
     high: Floats
-    covariance: Floats
+    covariance: csr_array
 
     def read(self, row: Floats, start: date, end: date, region: str) -> Measurement | None:
         """Sum the readings of some cells; None where the source does not cover them all.
@@ -62,18 +63,86 @@ class MapReadings:
         wanted = np.flatnonzero(row)
         if not np.isin(wanted, self.cells).all():
             return None
-        chosen = np.isin(self.cells, wanted)
-        variance = float(self.covariance[np.ix_(chosen, chosen)].sum())
+        chosen = np.isin(self.cells, wanted).astype(float)
+        variance = float(chosen @ (self.covariance @ chosen))
         return Measurement(
-            low_km2=float(self.low[chosen].sum()),
-            km2=float(self.km2[chosen].sum()),
-            high_km2=float(self.high[chosen].sum()),
+            low_km2=float(self.low @ chosen),
+            km2=float(self.km2 @ chosen),
+            high_km2=float(self.high @ chosen),
             sd_km2=max(variance, 0.0) ** 0.5,
             before=start,
             after=end,
             region=region,
             source=self.source,
         )
+
+
+@dataclass(frozen=True)
+class Known:
+    """What maps together show.
+
+    Attributes
+    ----------
+    cells
+        Indices of the cells that any of them covers, ascending.
+    km2
+        Their weighted mean in each, km².
+    root
+        A square root of its covariance: `root @ root.T`, km².
+    chi2, dof
+        How far the maps are from one another.
+    """
+
+    cells: NDArray[np.intp]
+    km2: Floats
+    root: csr_array
+    chi2: float
+    dof: int
+
+
+def combine_maps(maps: Sequence[MapReadings], grid: Grid) -> Known:
+    """Take the weighted mean of all maps, face by face: no error reaches from one face into another.
+
+    Parameters
+    ----------
+    maps
+        Any number.
+    grid
+        The cells that they read.
+
+    Returns
+    -------
+    known
+        Of the cells that at least one map covers.
+    """
+    from scipy.linalg import block_diag, cholesky, solve_triangular
+    from scipy.sparse import block_diag as blocks
+    from scipy.sparse import csr_array
+
+    found: list[tuple[NDArray[np.intp], Floats, Floats]] = []
+    chi2, dof = 0.0, 0
+    for face in range(len(grid.faces)):
+        own = [(each, np.flatnonzero(each.cells // grid.intervals == face)) for each in maps]
+        own = [(each, place) for each, place in own if len(place)]
+        if not own:
+            continue
+        read = np.concatenate([each.cells[place] for each, place in own])
+        values = np.concatenate([each.km2[place] for each, place in own])
+        root = block_diag(*(cholesky(each.covariance[p][:, p].toarray(), lower=True) for each, p in own))
+        cells = np.unique(read)
+        if len(own) > 1:
+            design = solve_triangular(root, (read[:, None] == cells).astype(float), lower=True)
+            values = solve_triangular(root, values, lower=True)
+            q, r = np.linalg.qr(design)
+            mean = solve_triangular(r, q.T @ values)
+            off = values - design @ mean
+            chi2, dof = chi2 + float(off @ off), dof + len(read) - len(cells)
+            values, root = mean, solve_triangular(r, np.eye(len(cells)))
+        found.append((cells, values, root))
+    if not found:
+        return Known(np.zeros(0, dtype=np.intp), np.zeros(0), csr_array((0, 0)), 0.0, 0)
+    cells, km2 = (np.concatenate([each[part] for each in found]) for part in (0, 1))
+    return Known(cells, km2, csr_array(blocks([each[2] for each in found])), chi2, dof)
 
 
 def map_cells(grid: Grid, meter: GroundMeter, actor: str, lag_days: int) -> MapReadings | None:
@@ -121,8 +190,7 @@ def map_cells(grid: Grid, meter: GroundMeter, actor: str, lag_days: int) -> MapR
         return None
     cells = np.array(sorted(readings), dtype=np.intp)
     low, km2, high, sd = np.array([readings[int(cell)] for cell in cells]).T
-    covariance = np.diag(sd**2 + (high - low) ** 2 / 12)
-    _add_lag(covariance, cells, km2, grid, [lag_days + age for age in ages])
+    covariance = _covariance(sd**2 + (high - low) ** 2 / 12, cells, km2, grid, [lag_days + age for age in ages])
     return MapReadings(meter.archive.source, cells, low, km2, high, covariance)
 
 
@@ -160,9 +228,13 @@ def _covers(face: Region, *snapshots: ControlSnapshot) -> bool:
     )
 
 
-def _add_lag(covariance: Floats, cells: NDArray[np.intp], km2: Floats, grid: Grid, days: Sequence[float]) -> None:
+def _covariance(variance: Floats, cells: NDArray[np.intp], km2: Floats, grid: Grid, days: Sequence[float]) -> csr_array:
+    """Return the covariance of cells with errors of their own, and with what the lag moves between neighbours."""
+    from scipy.sparse import csr_array, diags_array, lil_array
+
     place = {int(cell): index for index, cell in enumerate(cells)}
     length = spans(grid.days)
+    moved = lil_array(diags_array(variance))
     for face in range(len(grid.faces)):
         for day in range(len(grid.days)):
             sides = [
@@ -173,10 +245,11 @@ def _add_lag(covariance: Floats, cells: NDArray[np.intp], km2: Floats, grid: Gri
             if not sides:
                 continue
             rate = sum(km2[index] for index, _ in sides) / sum(span for _, span in sides)
-            variance = (rate * days[day]) ** 2 / 12
+            lag = (rate * days[day]) ** 2 / 12
             for index, _ in sides:
-                covariance[index, index] += variance
+                moved[index, index] += lag
             if len(sides) == 2:
                 one, other = sides[0][0], sides[1][0]
-                covariance[one, other] -= variance
-                covariance[other, one] -= variance
+                moved[one, other] -= lag
+                moved[other, one] -= lag
+    return csr_array(moved)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from geo.reconcile.adjustment import adjust, critical_z, serial_elimination
+from geo.reconcile.adjustment import Adjustment, adjust, critical_z, serial_elimination
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -40,12 +40,15 @@ class Suspicion:
         Which readings are left.
     rough
         The cells as these have them, km².
+    alone
+        These claims, solved.
     """
 
     book: Book
     accused: dict[int, tuple[float, tuple[int, ...]]]
     kept: Flags
     rough: Floats
+    alone: Adjustment
 
 
 def suspect(book: Book, chance: float) -> Suspicion:
@@ -129,16 +132,17 @@ def _accuse(book: Book, chance: float) -> Suspicion:
         system = book.claims_system(everyone, rough)
         # Where a contradiction can be laid at the door of claims that no map bears out, it is.
         _, off = hold_against_maps(book, rough, chance)
-        first, _ = serial_elimination(system, np.flatnonzero(off), chance)
+        first = serial_elimination(system, np.flatnonzero(off), chance)[0] if off.any() else ()
         out = [reading for step in first for reading in step.readings]
-        then, _ = serial_elimination(system, range(len(everyone)), chance, without=out)
+        near = book.pad(rough, system.design.shape[1])
+        then, rest = serial_elimination(system, range(len(everyone)), chance, without=out, near=near)
         accused = {reading: (step.z, step.readings) for step in (*first, *then) for reading in step.readings}
         kept = everyone.copy()
         kept[list(accused)] = False
-        rough = book.rough(kept)
+        rough = book.rough(kept, rough)
         if again and not accused:
             break
-    return Suspicion(book, accused, kept, rough)
+    return Suspicion(book, accused, kept, rough, adjust(book.claims_system(kept, rough), near=rest.x))
 
 
 def _scatter(book: Book, source: str, own: Flags) -> float:

@@ -7,7 +7,8 @@ from hypothesis import strategies as st
 from scipy import optimize, stats
 from scipy.linalg import null_space
 
-from geo.reconcile.adjustment import System, adjust, chi2_chance, critical_z, serial_elimination
+from geo.reconcile.adjustment import adjust, chi2_chance, critical_z, serial_elimination
+from geo.reconcile.least_squares import System
 
 
 def _flows(balances, measured, sd):
@@ -57,7 +58,7 @@ def test_cooling_water_network():
     assert solved.fitted == pytest.approx(
         [103.24010825, 65.41556049, 37.82454776, 65.41556049, 37.82454776, 103.24010825], abs=5e-9
     )
-    covariance = (system.design @ solved.covariance @ system.design.T).round(4)
+    covariance = solved.covary(system.design).round(4)
     assert covariance[0].tolist() == [0.1753, 0.1114, 0.0639, 0.1114, 0.0639, 0.1753]
     assert covariance[1, 1:5].tolist() == [0.1365, -0.0251, 0.1365, -0.0251]
     assert covariance[2, 2] == 0.0890
@@ -98,7 +99,7 @@ def test_vdi_2048_steam_turbine():
     printed = [44.6918, 44.1188, 44.6385, 44.3818, 0.524194, 69.997, 10.364, 3.744, 4.391, 18.499]
     widths = [1.78991, 1.78991, 0.471702, 0.469808, 0.104563, 0.566796, 0.133016, 0.0566957, 0.0566957, 0.137122]
     assert [float(f"{value:.6g}") for value in solved.fitted] == printed
-    sd = np.sqrt(np.diag(system.design @ solved.covariance @ system.design.T))
+    sd = np.sqrt(np.diag(solved.covary(system.design)))
     assert [float(f"{value:.6g}") for value in 1.96 * sd] == widths
     # Its local tests, in half-widths; the standard changes the divisor where it is below a tenth of the variance
     # (streams 5, 8 and 9).
@@ -113,7 +114,7 @@ def test_levelling_loop_of_gnu_gama():
     values = [-1.225, -0.848, 1.342, 0.720, -0.724, -1.335, 0.842, 1.231]
     solved = adjust(_readings(design, values, np.full(8, 0.005)))
     assert 1000 + solved.x == pytest.approx([999.27487, 997.93325, 998.77513], abs=5.1e-6)
-    assert (1000 * np.sqrt(np.diag(solved.covariance))).round(1).tolist() == [3.1, 3.5, 3.1]
+    assert (1000 * np.sqrt(np.diag(solved.covary(np.eye(3))))).round(1).tolist() == [3.1, 3.5, 3.1]
     assert solved.chi2 * 25 == pytest.approx(146.625, abs=5e-4)
     assert (solved.dof, int(np.argmax(np.abs(solved.z))) + 1, round(float(np.abs(solved.z).max()), 2)) == (5, 6, 1.68)
 
@@ -134,48 +135,51 @@ def test_chances_and_critical_values_agree_with_scipy_stats():
 
 
 def _random_system(seed, rows, columns, lopsided):
+    """Readings of some unknowns that share three errors; where lopsided, only errors may fall below zero."""
     random = np.random.default_rng(seed)
-    design = random.normal(size=(rows, columns))
+    design = random.normal(size=(rows, columns + 3))
     below = 10.0 ** random.uniform(-1, 1, rows)
     above = below * (10.0 ** random.uniform(-1, 1, rows) if lopsided else 1.0)
-    spread = random.normal(size=(3, 3))
+    shared = 10.0 ** random.uniform(-1, 1, 3)
+    free = np.full(columns, np.inf)
+    least = np.full(columns, 0.05) if lopsided else free
     return System(
-        design, random.normal(size=rows) * 10, below, above,
-        random.normal(size=(3, columns)), random.normal(size=3) * 10, spread @ spread.T + np.eye(3),
-    )  # fmt: skip
+        design, random.normal(size=rows) * 10, below, above, np.append(least, shared), np.append(free, shared)
+    )
 
 
 @given(st.integers(0, 10_000), st.integers(1, 6), st.integers(0, 12))
 @settings(max_examples=60, deadline=None)
 def test_two_sided_systems_agree_with_scipy_lsq_linear(seed, columns, more):
     system = _random_system(seed, columns + more, columns, lopsided=False)
-    root = np.linalg.cholesky(system.joint_covariance)
-    design = np.vstack([system.design / system.below[:, None], np.linalg.solve(root, system.joint_design)])
-    values = np.concatenate([system.values / system.below, np.linalg.solve(root, system.joint_values)])
+    known = np.hstack([np.zeros((3, columns)), np.diag(1 / system.prior_below[columns:])])
+    design = np.vstack([system.design / system.below[:, None], known])
+    values = np.concatenate([system.values / system.below, np.zeros(3)])
     found = optimize.lsq_linear(design, values, tol=1e-14)
     solved = adjust(system)
     assert np.abs(solved.x - found.x).max() <= 1e-9 * max(1.0, np.abs(found.x).max())
     assert solved.chi2 == pytest.approx(2 * found.cost, rel=1e-9, abs=1e-9)
+    assert solved.covary(np.eye(columns + 3)) == pytest.approx(np.linalg.inv(design.T @ design), rel=1e-6, abs=1e-9)
 
 
-@given(st.integers(0, 10_000), st.integers(1, 5), st.integers(2, 12))
+@given(st.integers(0, 10_000), st.integers(1, 5), st.integers(0, 12))
 @settings(max_examples=60, deadline=None)
 def test_one_sided_systems_agree_with_scipy_least_squares(seed, columns, more):
     system = _random_system(seed, columns + more, columns, lopsided=True)
-    root = np.linalg.cholesky(system.joint_covariance)
+    below = np.append(system.below, system.prior_below)
+    above = np.append(system.above, system.prior_above)
+    design = np.vstack([system.design, np.eye(columns + 3)])
+    values = np.append(system.values, np.zeros(columns + 3))
 
     def residuals(x):
-        off = system.design @ x - system.values
-        shared = np.linalg.solve(root, system.joint_design @ x - system.joint_values)
-        return np.concatenate([off / np.where(off > 0, system.above, system.below), shared])
+        off = design @ x - values
+        return off / np.where(off > 0, above, below)
 
     def slopes(x):
-        off = system.design @ x - system.values
-        sd = np.where(off > 0, system.above, system.below)
-        return np.vstack([system.design / sd[:, None], np.linalg.solve(root, system.joint_design)])
+        return design / np.where(design @ x - values > 0, above, below)[:, None]
 
     found = optimize.least_squares(
-        residuals, np.zeros(columns), slopes, xtol=1e-15, ftol=1e-15, gtol=1e-15, max_nfev=2000
+        residuals, np.zeros(columns + 3), slopes, xtol=1e-15, ftol=1e-15, gtol=1e-15, max_nfev=2000
     )
     solved = adjust(system)
     assert solved.chi2 == pytest.approx(2 * found.cost, rel=1e-9)

@@ -58,7 +58,7 @@ def polygons(statement, shared_data, monkeypatch):
 def test_bands_hold_and_honest_claims_stand(statement, polygons, monkeypatch, sources, with_map):
     meter, readings = polygons
     truth = np.maximum(readings.km2, 0.5).reshape(2, -1)
-    root = np.linalg.cholesky(readings.covariance)
+    root = np.linalg.cholesky(readings.covariance.toarray())
     random = np.random.default_rng(20230604)
     held, accused, draws = [], [], 120
     for _ in range(draws):
