@@ -12,6 +12,7 @@ from geo.reconcile.meter import GroundMeter, UntestableError
 from geo.reconcile.model import Reconciliation
 from geo.reconcile.settlement import control_at
 from geo.reconcile.verdict import judge
+from geo.reconcile.window import bounding_days
 from geo.regions.library import load_regions
 from geo.regions.lookup import find_region, means_everything, wider_reading
 from geo.regions.vicinity import vicinity
@@ -120,13 +121,15 @@ def _reconcile_area(
     if period.start is None:
         msg = f"the report does not say since when ({period.text or 'no start date'})"
         raise UntestableError(msg)
-    measured, change = meter.gained(actor, period.start, period.end, region)
+    start, end = bounding_days(period)
+    measured, change = meter.gained(actor, start, end, region)
     ratio, verdict = _ratio(area.km2, measured), judge(area.low_km2, area.high_km2, measured)
-    later = _later_verdict(meter, actor, period.start, period.end, region, area.low_km2, area.high_km2, lag_days)
+    later = _later_verdict(meter, actor, start, end, region, area.low_km2, area.high_km2, lag_days)
+    dates = "" if (measured.before, measured.after) == (period.start, period.end) else f" {wording.maps(measured)}"
     why = (
         f"{wording.claimed(area)} for {wording.window(period.start, period.end)} {ground}; "
-        f"{wording.readings(measured)}. "
-        f"{wording.consequence(verdict, ratio)} {_net(change, measured.region, actor)}"
+        f"{wording.readings(measured)}{dates}. "
+        f"{wording.consequence(verdict, ratio)} {_net(change, measured, actor, area, verdict)}"
         f"{_lag(verdict, later)}{_wider(meter, claim, area, region, regions, verdict)}{_estimate(meter, period.end)}"
     )
     return Reconciliation(report.name, claim, measured, ratio, verdict, why, place, region, change)
@@ -300,18 +303,22 @@ def _wider(
     period = claim.period
     if wider is None or period is None or period.start is None or period.end is None:
         return ""
-    measured, _ = meter.gained(_actor(claim), period.start, period.end, wider)
+    measured, _ = meter.gained(_actor(claim), *bounding_days(period), wider)
     other = judge(area.low_km2, area.high_km2, measured)
     if other == verdict:
         return ""
     return f" With {wider.label} taken together ({wording.number(measured.km2)} km²) it would be {other}."
 
 
-def _net(change: Change, region: str, actor: str) -> str:
+def _net(change: Change, measured: Measurement, actor: str, area: AreaFigure, verdict: Verdict) -> str:
+    """Say what is left of the gain after the other side's, and whether that is what a small claim means."""
     sides = (change.after.attacker, change.after.defender)
     other = sides[0] if actor == sides[1] else sides[1]
-    net = change.row(region, actor).km2 - change.row(region, other).km2
-    return f"Net of what {other} gained there: {wording.number(net)} km²."
+    net = change.row(measured.region, actor).km2 - change.row(measured.region, other).km2
+    said = f"Net of what {other} gained there: {wording.number(net)} km²"
+    margin = 2 * measured.sd_km2
+    as_net = verdict == "understated" and area.low_km2 <= net + margin and net - margin <= area.high_km2
+    return f"{said}; read as a net gain, the claim fits." if as_net else f"{said}."
 
 
 def _estimate(meter: GroundMeter, end: date) -> str:

@@ -111,7 +111,11 @@ def _judge(
 def _said(statement: Statement, dated: bool, reading: Reading) -> str:
     area = statement.claim.area
     claimed = wording.claimed(area) if area is not None else ""
-    when = wording.window(reading.start, reading.end) if dated else f"in total by {wording.day(reading.end)}"
+    when = f"in total by {wording.day(reading.end)}"
+    if dated:
+        period = statement.claim.period
+        days = (reading.start, reading.end) if period is None else (period.start or reading.start, period.end)
+        when = wording.window(days[0], days[1] or reading.end)
     where = "in all" if reading.region is None else f"in {reading.region.label}"
     where = where if reading.region is None or reading.region.kind != "vicinity" else reading.region.label
     return f"{claimed} {'for ' if dated else ''}{when} {where}"

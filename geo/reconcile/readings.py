@@ -12,6 +12,7 @@ from geo.geodesy import area_km2
 from geo.reconcile import wording
 from geo.reconcile.claims import claim_region as claimed_ground
 from geo.reconcile.meter import UntestableError
+from geo.reconcile.window import bounding_days
 from geo.regions.library import load_regions
 
 if TYPE_CHECKING:
@@ -42,7 +43,7 @@ class Reading:
     region
         The ground; None for all ground.
     start, end
-        The window: from the close of the first day to the close of the last.
+        The days whose maps bound the window, see `bounding_days`.
     km2
         The most likely value, km².
     below, above
@@ -121,13 +122,15 @@ def read_statement(statement: Statement, regions: Sequence[Region] | None = None
     region = claimed_ground(claim, statement.place, regions)
     _check_possible(area, region)
     km2, below, above = precision(area)
-    if start == period.end:
-        start -= timedelta(days=1)
+    end = period.end
+    if start is not None:
+        start, end = bounding_days(period)
+        start -= timedelta(days=start == end)
     return Reading(
         actor=claim.actor,
         region=region,
-        start=start or period.end,
-        end=period.end,
+        start=start or end,
+        end=end,
         km2=km2,
         below=below,
         above=above,

@@ -96,6 +96,11 @@ def readings(measured: Measurement) -> str:
     return f"{measured.source} shows {shown}{contested} (± {number(2 * measured.sd_km2)})"
 
 
+def maps(measured: Measurement) -> str:
+    """Write which maps were compared."""
+    return f"between its maps of {day(measured.before)} and {day(measured.after)}"
+
+
 def consequence(verdict: Verdict, ratio: float | None) -> str:
     """Write what the verdict means for the claim."""
     times = "" if ratio is None else f" ({ratio:.2f} times the central reading)"

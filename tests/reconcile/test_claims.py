@@ -1,6 +1,6 @@
 """Claims against a small invented war whose ground is easy to compute by hand."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from pyproj import Geod
@@ -156,6 +156,54 @@ def test_a_later_map_that_changes_the_verdict_is_named():
     assert "28 July 2023" in judged(which, lag_days=7).why
     assert "28 July" not in judged(which, lag_days=3).why
     assert judged(which, lag_days=7).verdict == "overstated"
+
+
+def _in_months(start, end, days, km2=10):
+    """Return the finding on a gain over a bounded window, from maps of some days between which the front moves."""
+    ends = {day: 36.5 - 0.01 * (day - date(2023, 6, 1)).days for day in days}
+    period = Period("increment", start, end)
+    which = Claim(
+        "c1", "area", (0, 1), "x", "en", actor="South",
+        area=AreaFigure(km2, km2 - 0.5, km2 + 0.5, "exact", (StatedFigure(km2, "km2"),)), period=period,
+    )  # fmt: skip
+    return judged(which, Line(ends))
+
+
+def test_a_month_goes_from_its_first_day_to_that_of_the_next():
+    daily = [date(2023, 6, 1) + timedelta(days=day) for day in range(40)]
+    june = _in_months(date(2023, 6, 1), date(2023, 6, 30), daily)
+    assert (june.measured.before, june.measured.after) == (date(2023, 6, 1), date(2023, 7, 1))
+    assert june.measured.km2 == pytest.approx(square_km(0.5) - square_km(0.2), rel=1e-6)
+    assert "for 1–30 June 2023" in june.why
+    assert "between its maps of 1 June 2023 and 1 July 2023" in june.why
+    sparse = _in_months(date(2023, 6, 1), date(2023, 6, 30), [date(2023, 6, 1), date(2023, 7, 1)])
+    assert sparse.measured == june.measured
+    ends_early = _in_months(date(2023, 6, 1), date(2023, 6, 30), daily[:30])
+    assert ends_early.measured.after == date(2023, 6, 30)
+    week = _in_months(date(2023, 6, 5), date(2023, 6, 11), daily)
+    assert (week.measured.before, week.measured.after) == (date(2023, 6, 5), date(2023, 6, 12))
+    running = _in_months(date(2023, 6, 4), date(2023, 6, 30), daily)
+    assert (running.measured.before, running.measured.after) == (date(2023, 6, 4), date(2023, 6, 30))
+    assert "between its maps" not in running.why
+
+
+def test_a_small_claim_that_fits_the_net_gain_says_so():
+    """South gains 0.1°, and North gains 0.02° elsewhere: 60.5 of 75.6 km²."""
+    before = MultiPolygon([box(36, 47, 36.5, 47.1)])
+    after = MultiPolygon([box(36, 47, 36.4, 47.1), box(36.5, 47, 36.52, 47.1)])
+
+    class Both(Line):
+        def in_force(self, day):
+            held = before if day < date(2023, 7, 24) else after
+            return ControlSnapshot(
+                date(2023, 6, 4) if held is before else date(2023, 7, 24), "Both", held, MultiPolygon(),
+                attacker="North", defender="South", sigma_m=10, correlation_m=100,
+            )  # fmt: skip
+
+    net = TAKEN - (square_km(0.52) - square_km(0.5))
+    finding = judged(claim(round(net)), Both({date(2023, 6, 4): 0, date(2023, 7, 24): 0}))
+    assert finding.verdict == "understated"
+    assert f"Net of what North gained there: {net:.1f} km²; read as a net gain, the claim fits." in finding.why
 
 
 def test_an_estimate_says_so():

@@ -180,6 +180,21 @@ def test_sides_have_books_of_their_own(statement):
 # Claims that cannot enter
 
 
+def test_months_meet_without_a_gap(statement):
+    """37 in July and 42 in August are 79 in the two."""
+    days = [date(2023, 7, 1), date(2023, 7, 31), date(2023, 8, 1), date(2023, 8, 31)]
+    said = [statement("south", days[0], days[1], 37.0), statement("south", days[2], days[3], 42.0)]
+    said.append(statement("south", days[0], days[3], 79.0, kind="increment"))
+    ledger = reconcile_ledger(said)
+    assert [(row.start, row.end) for row in ledger.series] == [
+        (days[0], days[2]),
+        (days[2], date(2023, 9, 1)),
+    ]
+    assert [row.km2 for row in ledger.series] == pytest.approx([37.0, 42.0], abs=0.1)
+    assert ledger.test.dof == 1
+    assert "37 km² claimed for 1–31 July 2023" in ledger.claims[0].why
+
+
 def test_claims_that_cannot_be_say_why(statement):
     week = (date(2023, 7, 3), date(2023, 7, 10))
     absurd = statement("south", *week, 5e6)
@@ -375,14 +390,14 @@ def test_summer_against_deepstate(summer, shared_data):
 
 
 def test_a_week_that_ends_the_day_before_a_total_leads_to_it(statement):
-    """Said on Mondays: the week to Sunday, and the total. 40 + 3 is 43, and 43 + 9 is not 44."""
-    mondays = [date(2023, 8, day) for day in (14, 21, 28)]
-    totals = [statement("bakhmut", None, day, km2) for day, km2 in zip(mondays, (40.0, 43.0, 44.0), strict=True)]
-    right = statement("bakhmut", mondays[0], mondays[1] - timedelta(1), 3.0)
-    wrong = statement("bakhmut", mondays[1], mondays[2] - timedelta(1), 9.0)
+    """Said on Tuesdays: the week to Monday, and the total. 40 + 3 is 43, and 43 + 9 is not 44."""
+    tuesdays = [date(2023, 8, day) for day in (15, 22, 29)]
+    totals = [statement("bakhmut", None, day, km2) for day, km2 in zip(tuesdays, (40.0, 43.0, 44.0), strict=True)]
+    right = statement("bakhmut", tuesdays[0], tuesdays[1] - timedelta(1), 3.0)
+    wrong = statement("bakhmut", tuesdays[1], tuesdays[2] - timedelta(1), 9.0)
     ledger = reconcile_ledger([*totals, right, wrong])
     assert _find(ledger, right).fits
-    assert _find(ledger, right).end == mondays[1]
+    assert _find(ledger, right).end == tuesdays[1]
     assert "moved by a day" in _find(ledger, right).why
     assert _find(ledger, wrong).fits is False
 
