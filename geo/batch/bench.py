@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from pathlib import Path
@@ -148,6 +149,25 @@ def lay_out(
         lag_days=lag_days,
         seen=tuple(look(path, _inside(path)) for path in [*single, *(path for paths in archives for path in paths)]),
     )
+
+
+def bench_digest(bench: Bench) -> str:
+    """Return a digest of all that a bench names: the files' names and content, not where they lie."""
+    parts = [str(bench.lag_days), str(bench.conflict) if isinstance(bench.conflict, str) else ""]
+    named = (bench.gazetteer, bench.conflict, bench.mapping, bench.regions)
+    parts += [_digest(path) if isinstance(path, Path) else "" for path in named]
+    for archive in bench.archives:
+        files = [file for path in archive for file in (_inside(path) or [path])]
+        parts.append(" ".join(f"{file.name} {_digest(file)}" for file in files))
+    return hashlib.sha256("\n".join(parts).encode(errors="surrogatepass")).hexdigest()
+
+
+def _digest(path: Path) -> str:
+    try:
+        with path.open("rb") as file:
+            return hashlib.file_digest(file, "sha256").hexdigest()
+    except OSError as error:
+        return str(error.errno)
 
 
 def _inside(path: Path) -> list[Path] | None:

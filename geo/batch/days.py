@@ -4,18 +4,20 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from geo.batch.bench import Bench, open_tools
 from geo.spread import spread
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Sequence
     from datetime import date
 
     from geo.maps.index import IndexDay
     from geo.reconcile.model import Reconciliation
     from geo.reports.model import Report
+
+    Row = dict[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,27 +49,24 @@ class DrawnDay:
 
     Attributes
     ----------
-    published
-        The date.
-    page, picture
-        The files' content; None for a picture that was not asked for.
     entry
         What the index says of it.
-    findings
-        Each claim's verdict, without polygons.
+    rows
+        Each claim's verdict, as the question put to it tells it.
     opening
-        The first day of the ground that it shows; None where it shows none.
+        The first day of the ground that it shows, or the date itself.
+    page, picture
+        The files' content; empty for a picture that was not asked for.
     left_out
         Control files that turned out to be unusable, and why.
     """
 
-    published: date
-    page: str
-    picture: bytes | None
     entry: IndexDay
-    findings: tuple[Reconciliation, ...]
-    opening: date | None
-    left_out: tuple[tuple[str, str], ...]
+    rows: list[Row]
+    opening: date
+    page: bytes = b""
+    picture: bytes = b""
+    left_out: tuple[tuple[str, str], ...] = ()
 
 
 def gather_days(reports: Iterable[Report]) -> list[ReportDay]:
@@ -83,7 +82,8 @@ def gather_days(reports: Iterable[Report]) -> list[ReportDay]:
 
 
 def draw_days(
-    days: Iterable[ReportDay],
+    days: Sequence[ReportDay],
+    tell: Callable[[Reconciliation], Row],
     *,
     bench: Bench,
     tiles: bool = False,
@@ -97,6 +97,8 @@ def draw_days(
     ----------
     days
         The dates.
+    tell
+        A module's function that returns a row of JSON-ready cells about a verdict.
     bench
         What to judge with; its paths must lead to the same files on every worker.
     tiles
@@ -111,10 +113,11 @@ def draw_days(
     drawn
         One a date, in order.
     """
-    return spread(partial(_draw, bench=bench, tiles=tiles, picture=picture), days, jobs=jobs, scheduler=scheduler)
+    draw = partial(_draw, tell=tell, bench=bench, tiles=tiles, picture=picture)
+    return spread(draw, days, jobs=jobs, scheduler=scheduler, total=len(days))
 
 
-def _draw(day: ReportDay, bench: Bench, tiles: bool, picture: bool) -> DrawnDay:
+def _draw(day: ReportDay, tell: Callable[[Reconciliation], Row], bench: Bench, tiles: bool, picture: bool) -> DrawnDay:
     from geo.maps.index import index_day
     from geo.maps.page import render_page
     from geo.maps.sheet import gather_sheets
@@ -142,19 +145,17 @@ def _draw(day: ReportDay, bench: Bench, tiles: bool, picture: bool) -> DrawnDay:
         footprints=footprints(assessments, archive),
     )
     sheet = replace(sheet, previous=day.previous, following=day.following)
-    drawn = None
+    drawn = b""
     if picture:
         from geo.maps.picture import draw_picture
 
         drawn = draw_picture(sheet)
     shown = [snapshot.date for snapshot in (sheet.before, sheet.after) if snapshot is not None]
-    findings = [finding for assessment in assessments for finding in assessment.findings]
     return DrawnDay(
-        published=day.published,
-        page=render_page(sheet, tiles=tiles),
-        picture=drawn,
         entry=index_day(sheet),
-        findings=tuple(replace(finding, change=None, region=None, disagreements=()) for finding in findings),
-        opening=min(shown, default=None),
+        rows=[tell(finding) for assessment in assessments for finding in assessment.findings],
+        opening=min(shown, default=day.published),
+        page=render_page(sheet, tiles=tiles).encode(),
+        picture=drawn,
         left_out=tools.left_out(),
     )

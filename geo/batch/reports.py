@@ -86,7 +86,7 @@ def ask_each(
     hands = 64 if scheduler is not None else (jobs or 8)
     batch = max(1, min(_MOST_TOGETHER, len(paths) // (hands * 8)))
     ask = partial(_ask, question=question, bench=bench, published=published)
-    return spread(ask, map(_source, paths), jobs=jobs, scheduler=scheduler, batch=batch)
+    return spread(ask, map(_source, paths), jobs=jobs, scheduler=scheduler, total=len(paths), batch=batch)
 
 
 _MOST_TOGETHER = 16

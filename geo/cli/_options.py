@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from contextlib import contextmanager
 from datetime import date
@@ -172,6 +173,16 @@ def workers_options(command: _Command) -> _Command:
     )(command)
 
 
+def folder_option(command: _Command) -> _Command:
+    """Add ``--out`` for a folder of partitions."""
+    return click.option(
+        "--out",
+        type=click.Path(path_type=Path, file_okay=False),
+        metavar="FOLDER/",
+        help="Keep the rows in a folder instead, one Parquet file a date, and work only on what is new.",
+    )(command)
+
+
 def reports_argument(command: _Command) -> _Command:
     """Add ``REPORT…`` and ``--date``."""
     command = click.option("--date", "published", type=Day(), help="Date of publication, where the text carries none.")(
@@ -274,6 +285,11 @@ def own_regions(path: Path | None) -> tuple[Region, ...] | None:
     from geo.regions.library import read_regions
 
     return None if path is None else read_regions(path)
+
+
+def is_folder(out: str) -> bool:
+    """Tell whether ``--out`` means a folder of partitions: one that is there, ends in a slash, or has no suffix."""
+    return out.endswith(("/", os.sep)) or Path(out).is_dir() or not Path(out).suffix
 
 
 def name_bad_days(archives: Iterable[FileArchive]) -> None:

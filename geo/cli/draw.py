@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from geo.batch.bench import Tools
+    from geo.reconcile.model import Reconciliation
     from geo.reports.model import Report
 
 _COLUMNS = ("report", "claim", "actor", "region", "place", "claimed", "low_km2", "km2", "high_km2", "verdict")
@@ -63,10 +64,10 @@ def map_command(
 
     Example: territory map data/reports/2023-07-17-kyivindependent.md --out maps
     """
-    from geo._files import write_whole
     from geo._shipped import shipped
     from geo.batch.bench import open_tools
-    from geo.batch.days import draw_days, gather_days
+    from geo.batch.days import gather_days
+    from geo.batch.pages import default_notes, keep_pages
     from geo.batch.reports import ask_each
     from geo.maps.index import write_index
 
@@ -85,26 +86,40 @@ def map_command(
         click.echo("no reports to draw", err=True)
         sys.exit(1)
     rows: list[dict[str, Any]] = []
-    entries, openings, files = [], [], 0
+    entries, openings, new = [], [], 0
     left_out: dict[str, str] = {}
-    drawn = draw_days(days, bench=bench, tiles=tiles, picture=png, jobs=jobs, scheduler=scheduler)
+    found = keep_pages(
+        days,
+        out,
+        _row,
+        bench=bench,
+        notes=default_notes(),
+        tiles=tiles,
+        picture=png,
+        jobs=jobs,
+        scheduler=scheduler,
+    )
     with options.progress("Drawing", len(days)) as advance:
-        for day in drawn:
-            write_whole(out / f"{day.published}.html", day.page)
-            if day.picture is not None:
-                write_whole(out / f"{day.published}.png", day.picture)
-            files += 1 if day.picture is None else 2
+        for day, drawn in found:
             entries.append(day.entry)
-            rows += map(row, day.findings)
-            openings += [day.opening or day.published]
+            rows += day.rows
+            openings.append(day.opening)
             left_out.update(day.left_out)
+            new += drawn
             advance()
     write_index(entries, out, timeline=timeline)
     if timeline:
         _draw_timeline(open_tools(bench), min(openings), days[-1].published, out, tiles)
     options.name_left_out(left_out)
     emit("table", None, rows, _COLUMNS)
-    click.echo(f"{files + 1 + timeline} files in {out}", err=True)
+    files = len(days) * (1 + png) + 1 + timeline
+    kept = f"; {len(days) - new} of {len(days)} dates were there already" if new < len(days) else ""
+    click.echo(f"{files} files in {out}{kept}", err=True)
+
+
+def _row(finding: Reconciliation) -> dict[str, Any]:
+    cells = row(finding)
+    return {name: cells[name] for name in _COLUMNS}
 
 
 def _itself(report: Report, tools: Tools) -> Report:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from contextlib import nullcontext
 from datetime import date
 from functools import partial
 from pathlib import Path
@@ -11,13 +12,15 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from geo.cli import _options as options
-from geo.cli._output import emit
+from geo.cli._output import Printer, emit
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
+    from geo.control.archive import FileArchive
     from geo.control.model import Change, ControlSnapshot
     from geo.control.series import Every, SeriesRow
+    from geo.regions.model import Region
 
 _AREA_COLUMNS = ("file", "date", "region", "status", "km2", "sd_km2")
 _CHANGE_COLUMNS = ("before", "after", "source", "region", "actor", "low_km2", "km2", "high_km2", "sd_km2")
@@ -129,9 +132,9 @@ def _tell_revisions(change: Change) -> None:
 @options.workers_options
 @click.option(
     "--out",
-    type=click.Path(path_type=Path),
-    metavar="FILE.csv|.parquet",
-    help="Write the rows to a file instead of stdout.",
+    type=click.Path(),
+    metavar="FILE.csv|.parquet|FOLDER/",
+    help="Write the rows to a file instead of stdout; to a folder as one Parquet file a month, and only what is new.",
 )
 @options.plot_option("Draw held ground and weekly gains by side, with their bands.")
 @options.format_option
@@ -144,7 +147,7 @@ def series_command(
     by: str | None,
     jobs: int | None,
     scheduler: str | None,
-    out: Path | None,
+    out: str | None,
     plot: Path | None,
     shape: str,
 ) -> None:
@@ -154,30 +157,57 @@ def series_command(
     """
     from geo.control.archive import open_archive
     from geo.control.cache import default_cache
-    from geo.control.series import plan_series, series_rows
-    from geo.control.stretches import measure_stretches
+    from geo.control.series import plan_series
 
     opened, regions = open_archive(archive, mapping), options.read_by(by)
-    stretches = plan_series(opened, start=start, end=end, every=every)
-    measured = measure_stretches(opened, stretches, regions, jobs=jobs, scheduler=scheduler, cache=default_cache())
+    window: dict[str, Any] = {"start": start, "end": end, "every": every}
+    pieces = len(plan_series(opened, **window))
+    work = {**window, "jobs": jobs, "scheduler": scheduler, "cache": default_cache()}
+    folder = out is not None and options.is_folder(out)
+    found = _into_folder(opened, Path(out), regions, work) if out and folder else _measured(opened, regions, work)
     rows: list[SeriesRow] = []
-    with options.progress("Measuring", len(stretches)) as advance:
-        for found in series_rows(opened, measured, regions):
-            rows += found
-            advance()
-    options.name_bad_days([opened])
-    if plot is not None:
-        from geo.maps.series_plot import write_series_plot
+    with Printer(shape, _SERIES_COLUMNS) if out is None else nullcontext() as printer:
+        with options.progress("Measuring", pieces) as advance:
+            for some in found:
+                if printer is not None:
+                    data = list(map(_series_row, some))
+                    printer.add(data, data)
+                if plot is not None or (out is not None and not folder):
+                    rows += some
+                advance()
+        options.name_bad_days([opened])
+        if plot is not None:
+            from geo.maps.series_plot import write_series_plot
 
-        click.echo(f"plot in {write_series_plot(rows, plot, opened.source)}", err=True)
-    data = [{name: _plain(getattr(row, name)) for name in _SERIES_COLUMNS} for row in rows]
-    if out is None:
-        emit(shape, data, data, _SERIES_COLUMNS)
-        return
-    from geo.store import write_table
+            click.echo(f"plot in {write_series_plot(rows, plot, opened.source)}", err=True)
+        if out is not None and not folder:
+            from geo.store import write_table
 
-    write_table(data, _SERIES_COLUMNS, out)
-    click.echo(f"{len(data):,} rows in {out}", err=True)
+            write_table(map(_series_row, rows), _SERIES_COLUMNS, Path(out))
+            click.echo(f"{len(rows):,} rows in {out}", err=True)
+
+
+def _measured(archive: FileArchive, regions: Sequence[Region], work: dict[str, Any]) -> Iterator[tuple[SeriesRow, ...]]:
+    from geo.control.series import iter_series
+
+    return iter_series(archive, regions, **work)
+
+
+def _into_folder(
+    archive: FileArchive, out: Path, regions: Sequence[Region], work: dict[str, Any]
+) -> Iterator[tuple[SeriesRow, ...]]:
+    from geo.batch.series import keep_series
+
+    count = partitions = measured = 0
+    for rows, new in keep_series(archive, out, regions, **work):
+        yield rows
+        count, partitions, measured = count + len(rows), partitions + 1, measured + new
+    there = partitions - measured
+    click.echo(f"{count:,} rows in {out}: {measured} partitions measured, {there} there already", err=True)
+
+
+def _series_row(row: SeriesRow) -> dict[str, Any]:
+    return {name: _plain(getattr(row, name)) for name in _SERIES_COLUMNS}
 
 
 def _plain(value: Any) -> Any:

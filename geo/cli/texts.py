@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from geo.cli import _options as options
+from geo.cli._keep import keep_rows
 from geo.cli._output import Printer, emit
 
 if TYPE_CHECKING:
@@ -34,6 +35,7 @@ _PLACE_COLUMNS = (
 @options.gazetteer_option
 @options.conflict_option
 @options.workers_options
+@options.folder_option
 @options.format_option
 def claims_command(
     reports: Sequence[str],
@@ -42,6 +44,7 @@ def claims_command(
     conflict: Path | None,
     jobs: int | None,
     scheduler: str | None,
+    out: Path | None,
     shape: str,
 ) -> None:
     """Print the claims that reports make: who gained how much, where, when, and who says so.
@@ -51,6 +54,9 @@ def claims_command(
     from geo.batch.reports import ask_each
 
     bench = options.lay_out(gazetteer=gazetteer_file, conflict=conflict)
+    if out is not None:
+        keep_rows(reports, out, _CLAIM_COLUMNS, _claim_rows, bench, published, jobs, scheduler)
+        return
     answers = ask_each(reports, _claims, bench=bench, published=published, jobs=jobs, scheduler=scheduler)
     with Printer(shape, _CLAIM_COLUMNS) as printer:
         for data, rows in options.tell_each(answers, "Reading", len(reports)):
@@ -71,6 +77,10 @@ def _claims(report: Report, tools: Tools) -> tuple[dict[str, Any], list[dict[str
         "claims": [claim.to_dict() for claim in claims],
     }
     return data, [_claim_row(report, claim) for claim in claims]
+
+
+def _claim_rows(report: Report, tools: Tools) -> list[dict[str, Any]]:
+    return _claims(report, tools)[1]
 
 
 @click.command("places")

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from geo.cli import _options as options
+from geo.cli._keep import keep_rows
 from geo.cli._output import Printer
 from geo.cli.texts import claimed
 from geo.reconcile.wording import number
@@ -44,9 +45,10 @@ _SHARES = {"both": "km² both", "here": "here", "there": "there"}
 @options.workers_options
 @click.option(
     "--out",
-    type=click.Path(path_type=Path),
-    metavar="FILE.gpkg",
-    help="Keep the whole run: reports, claims, places, polygons and verdicts, styled for QGIS.",
+    type=click.Path(),
+    metavar="FILE.gpkg|FOLDER/",
+    help="Keep the whole run: reports, claims, places, polygons and verdicts, styled for QGIS. "
+    "Or keep the rows in a folder, one Parquet file a date, and work only on what is new.",
 )
 @options.format_option
 def reconcile_command(
@@ -60,7 +62,7 @@ def reconcile_command(
     lag_days: int,
     jobs: int | None,
     scheduler: str | None,
-    out: Path | None,
+    out: str | None,
     shape: str,
 ) -> None:
     """Print each claim with what the polygons show, and whether it holds.
@@ -80,10 +82,13 @@ def reconcile_command(
         regions=regions_file,
         lag_days=lag_days,
     )
+    columns = (*COLUMNS, "beside") if len(bench.archives) > 1 else COLUMNS
+    if out is not None and options.is_folder(out):
+        keep_rows(reports, Path(out), columns, _rows, bench, published, jobs, scheduler)
+        return
     judge = partial(_judge, whole=out is not None)
     answers = ask_each(reports, judge, bench=bench, published=published, jobs=jobs, scheduler=scheduler)
     judged = []
-    columns = (*COLUMNS, "beside") if len(bench.archives) > 1 else COLUMNS
     with Printer(shape, columns) as printer:
         for data, rows, kept in options.tell_each(answers, "Judging", len(reports)):
             printer.add(data, rows)
@@ -92,7 +97,7 @@ def reconcile_command(
             from geo.store import write_run
 
             drawn = {(area.report, area.claim): area for _, areas in judged for area in areas}
-            write_run([assessment for assessment, _ in judged], out, footprints=tuple(drawn.values()))
+            write_run([assessment for assessment, _ in judged], Path(out), footprints=tuple(drawn.values()))
     if not printer.rows:
         click.echo("no claims found", err=True)
         sys.exit(1)
@@ -113,6 +118,10 @@ def _judge(report: Report, tools: Tools, whole: bool) -> tuple[list[Row], list[R
     kept = [(assessment, footprints([assessment], tools.meters[0].archive))] if whole else []
     findings = assessment.findings
     return [finding.to_dict() for finding in findings], [row(finding) for finding in findings], kept
+
+
+def _rows(report: Report, tools: Tools) -> list[Row]:
+    return _judge(report, tools, whole=False)[1]
 
 
 def row(finding: Reconciliation) -> dict[str, Any]:

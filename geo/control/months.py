@@ -119,12 +119,7 @@ class MonthlyReader:
         except ControlError as error:
             self.bad[day] = str(error)
             return None
-        digest = hashlib.sha256(f"{day} {path.name}\n".encode())
-        digest.update(content)
-        for suffix in _SIDECARS.get(path.suffix.lower(), ()):
-            sidecar = path.with_suffix(suffix)
-            digest.update(sidecar.read_bytes() if sidecar.exists() else b"")
-        return _Day(day, path, content, digest.hexdigest())
+        return _Day(day, path, content, _digest(day, path, content))
 
     def _drawn(self, days: Sequence[_Day]) -> dict[date, Drawn]:
         kept = self._kept("drawn", days)
@@ -160,6 +155,23 @@ class MonthlyReader:
             return None
         key = cache_key(what, repr(self._mapping), self._source, *(day.digest for day in days))
         return self._cache / f"{key}.parquet"
+
+
+def file_digest(day: date, path: Path) -> str:
+    """Return a digest of a day's file, name and content; one that cannot be read has one as well."""
+    try:
+        return _digest(day, path, file_content(path))
+    except ControlError as error:
+        return str(error)
+
+
+def _digest(day: date, path: Path, content: bytes) -> str:
+    digest = hashlib.sha256(f"{day} {path.name}\n".encode())
+    digest.update(content)
+    for suffix in _SIDECARS.get(path.suffix.lower(), ()):
+        sidecar = path.with_suffix(suffix)
+        digest.update(sidecar.read_bytes() if sidecar.exists() else b"")
+    return digest.hexdigest()
 
 
 def months_of(days: Sequence[date]) -> list[list[date]]:

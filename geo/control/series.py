@@ -105,9 +105,27 @@ def measure_series(
     WorkError
         Where workers are gone, or lack the files.
     """
+    pieces = iter_series(
+        archive, regions, start=start, end=end, every=every, jobs=jobs, scheduler=scheduler, cache=cache
+    )
+    return tuple(row for rows in pieces for row in rows)
+
+
+def iter_series(
+    archive: Archive,
+    regions: Sequence[Region] = (),
+    *,
+    start: date | None = None,
+    end: date | None = None,
+    every: Every = "day",
+    jobs: int | None = 1,
+    scheduler: str | None = None,
+    cache: Path | None = None,
+) -> Iterator[tuple[SeriesRow, ...]]:
+    """Yield the rows of `measure_series` a stretch at a time, for series that are larger than memory."""
     stretches = plan_series(archive, start=start, end=end, every=every)
     measured = measure_stretches(archive, stretches, regions, jobs=jobs, scheduler=scheduler, cache=cache)
-    return tuple(row for rows in series_rows(archive, measured, regions) for row in rows)
+    yield from series_rows(archive, measured, regions)
 
 
 def plan_series(

@@ -123,7 +123,8 @@ def measure_stretches(
     files = sorted(archive.files.items())
     measure = partial(_measure, mapping=archive.mapping, source=archive.source, cache=cache, regions=tuple(regions))
     errands = (_errand(stretch, files, _EARLIER) for stretch in stretches)
-    for stretch, found in zip(stretches, spread(measure, errands, jobs=jobs, scheduler=scheduler), strict=True):
+    spreading = spread(measure, errands, jobs=jobs, scheduler=scheduler, total=len(stretches))
+    for stretch, found in zip(stretches, spreading, strict=True):
         measured = found or measure(_errand(stretch, files, len(files))) or replace(stretch, steps=())
         for day, why in measured.bad.items():
             if day in archive.files:

@@ -73,7 +73,7 @@ def write_pages(sheets: Sequence[Sheet], out: Path, *, tiles: bool = False, jobs
     paths
         In the order of the sheets. An old page stays whole until its new one is complete.
     """
-    return list(spread(partial(_write_page, out=out, tiles=tiles), sheets, jobs=jobs, name=_name))
+    return list(spread(partial(_write_page, out=out, tiles=tiles), sheets, jobs=jobs, total=len(sheets), name=_name))
 
 
 def _write_page(sheet: Sheet, out: Path, tiles: bool) -> Path:

@@ -3,6 +3,6 @@
 from __future__ import annotations
 
 from geo.spread.ordered import spread
-from geo.spread.sites import Seen, check_seen, look
+from geo.spread.sites import Seen, check_seen, look, program
 
-__all__ = ["Seen", "check_seen", "look", "spread"]
+__all__ = ["Seen", "check_seen", "look", "program", "spread"]

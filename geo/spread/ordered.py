@@ -25,8 +25,8 @@ if TYPE_CHECKING:
 _Item = TypeVar("_Item")
 _Result = TypeVar("_Result")
 
-# Starting processes takes about as long; what is done by then needs none.
-_PATIENCE_S = 0.7
+# About what it takes to start processes; what is done by then needs none.
+_START_S = 0.7
 # Batches under way for each worker: one in work, one at hand, and some for a slow one at the head of the queue.
 _AHEAD = 4
 
@@ -61,6 +61,7 @@ def spread(
     *,
     jobs: int | None = None,
     scheduler: str | None = None,
+    total: int | None = None,
     batch: int = 1,
     name: Callable[[_Item], str] = str,
 ) -> Iterator[_Result]:
@@ -73,10 +74,12 @@ def spread(
     items
         Taken as they are needed; each can be pickled.
     jobs
-        Processes of this machine. None begins in this process, and starts one a processor when there is work left
-        after a moment.
+        Processes of this machine. None begins in this process, and starts one a processor if that pays for what is
+        left after a moment.
     scheduler
         Address of a Dask scheduler, for instance ``"tcp://10.0.0.1:8786"``; its workers take the place of processes.
+    total
+        How many items there are, where that is known.
     batch
         Items that travel together; more of them spare messages, fewer share the work more evenly.
     name
@@ -101,13 +104,13 @@ def spread(
         yield from _shared(Cluster(scheduler), function, feed, batch, name)
         return
     if jobs is None:
-        jobs, spent = _processors(), 0.0
+        jobs, spent = _processors(), []
         for item in feed:
             start = time.perf_counter()
             result = function(item)
-            spent += time.perf_counter() - start
+            spent.append(time.perf_counter() - start)
             yield result
-            if jobs > 1 and spent > _PATIENCE_S:
+            if jobs > 1 and _worth_processes(spent, total):
                 break
     first = list(islice(feed, 2))
     feed = chain(first, feed)
@@ -138,6 +141,19 @@ def _shared(
             under_way.clear()
             for each, done in [(group, None), *others]:
                 yield from _alone(team, function, each, name) if done is None else done
+
+
+def _worth_processes(spent: Sequence[float], total: int | None) -> bool:
+    """Tell by the time that items took whether processes gain more than they cost.
+
+    The first item's time is taken for that of opening what all need, which each process has to do again.
+    """
+    if sum(spent) < _START_S:
+        return False
+    if total is None or len(spent) == 1:
+        return total is None
+    left = (total - len(spent)) * sum(spent[1:]) / (len(spent) - 1)
+    return left > 2 * (_START_S + spent[0])
 
 
 def _batches(feed: Iterator[Any], size: int, count: int) -> Iterator[Batch]:

@@ -79,15 +79,17 @@ def this_worker() -> str | None:
 
 @cache
 def program() -> Mapping[str, str]:
-    """Return what results depend on besides their input: versions, and a digest of this package's code and tables."""
+    """Return what results depend on besides their input: versions, and a digest of this package's code and data."""
     from importlib.metadata import version
 
-    home = Path(__file__).parents[1]
-    digest = hashlib.sha256()
-    for path in sorted(home.rglob("*")):
-        if path.suffix in {".py", ".toml", ".js", ".css", ".html"} and path.is_file():
-            digest.update(f"{path.relative_to(home).as_posix()}\n".encode())
-            digest.update(path.read_bytes())
+    from geo._shipped import shipped
+
+    code, digest = Path(__file__).parents[1], hashlib.sha256()
+    for home in (code, shipped("gazetteer"), shipped("regions"), shipped("control")):
+        for path in sorted(home.rglob("*")):
+            if path.is_file() and path.suffix != ".pyc" and (home != code or "_shipped_data" not in path.parts):
+                digest.update(f"{path.relative_to(home).as_posix()}\n".encode())
+                digest.update(path.read_bytes())
     return {
         "territory": digest.hexdigest()[:12],
         "Python": ".".join(map(str, sys.version_info[:2])),

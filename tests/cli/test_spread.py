@@ -82,6 +82,7 @@ def test_pages(territory, ways, archive, tmp_path):
         out = tmp_path / str(number)
         assert territory("map", *REPORTS[:2], "--control", archive, "--out", out, *way).code == 0
         pages.append({path.name: path.read_bytes() for path in out.iterdir()})
+        (tmp_path / "cache" / "territory" / "pages").rename(tmp_path / f"notes {number}")
     assert sorted(pages[0]) == ["2023-05-21.html", "2023-06-12.html", "index.html"]
     assert pages[1:] == pages[:1] * 3
 

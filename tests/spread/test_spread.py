@@ -31,11 +31,28 @@ def test_processes_share_the_work_and_one_item_needs_none():
 
 def test_what_is_done_in_a_moment_is_done_here_and_the_rest_in_processes(monkeypatch):
     assert set(spread(work.pid, range(8))) == {os.getpid()}
-    monkeypatch.setattr("geo.spread.ordered._PATIENCE_S", 0)
+    monkeypatch.setattr("geo.spread.ordered._START_S", 0)
     monkeypatch.setattr("geo.spread.ordered._processors", lambda: 2)
     first, *others = spread(work.pid, range(8))
     assert first == os.getpid()
     assert os.getpid() not in others
+
+
+@pytest.mark.parametrize(
+    ("spent", "total", "worth"),
+    [
+        ([0.2, 0.2], 1000, False),  # a moment is not over
+        ([3.0], 1000, False),  # opening took long, and items may be quick
+        ([3.0, 0.1, 0.1], 20, False),  # 1.7 s are left, and each process would take 3 s to open
+        ([3.0, 0.1, 0.1], 1000, True),
+        ([0.5, 0.5], 21, True),
+        ([1.0], None, True),
+    ],
+)
+def test_processes_are_started_where_they_gain_more_than_they_cost(spent, total, worth):
+    from geo.spread.ordered import _worth_processes
+
+    assert _worth_processes(spent, total) is worth
 
 
 def test_items_are_taken_as_they_are_needed():
