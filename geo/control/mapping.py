@@ -44,6 +44,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, get_args
 
 from geo._errors import ControlError
+from geo._toml import read_toml
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -51,6 +52,7 @@ if TYPE_CHECKING:
 Status = Literal["held", "contested", "free", "ignored", "refused"]
 
 _SHIPPED = files("geo.control").joinpath("mappings")
+_TURN = 360
 _TEXTS = {"source", "attacker", "defender", "crs", "features", "date_attribute", "date_format"}
 _DATE = re.compile(r"(?<!\d)(\d{4})([-_.]?)(\d{2})\2(\d{2})(?!\d)")
 
@@ -179,14 +181,7 @@ def load_mapping(path: str | Path) -> SourceMapping:
         Where the file is missing, is no TOML, or says something unknown.
     """
     path = Path(path)
-    try:
-        table = tomllib.loads(path.read_text(encoding="utf-8-sig"))
-    except FileNotFoundError:
-        msg = f"{path}: no such mapping file"
-        raise ControlError(msg) from None
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        msg = f"{path}: not a readable TOML file ({_one_line(error)})"
-        raise ControlError(msg) from None
+    table = read_toml(path, "mapping file", ControlError)
     try:
         return _mapping(table)
     except (KeyError, TypeError, ValueError) as error:
@@ -264,8 +259,10 @@ def _mapping(table: dict[str, Any]) -> SourceMapping:
     _one_of("axes", values.get("axes", "lon lat"), ("lon lat", "lat lon"))
     _one_of("[date] from", values.get("date_from", "name"), ("name", "attribute", "layer"))
     extent = values.get("extent")
-    if extent is not None and not (len(extent) == 4 and all(isinstance(side, int | float) for side in extent)):
-        msg = "extent must be [west, south, east, north]"
+    if extent is not None and not (
+        len(extent) == 4 and all(isinstance(side, int | float) and abs(side) <= _TURN for side in extent)
+    ):
+        msg = "extent must be [west, south, east, north] in degrees"
         raise ValueError(msg)
     _check_format(values.get("date_format", ""))
     return SourceMapping(rules=rules, **values)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import shapely
 
 from geo._errors import ControlError
+from geo._tangle import is_tangled
 from geo.geodesy import area_km2
 
 if TYPE_CHECKING:
@@ -45,11 +46,14 @@ def valid_polygons(
     Raises
     ------
     ControlError
-        Where a ring crosses itself so that its area is ambiguous by more than 1 %.
+        Where a ring crosses itself so that its area is ambiguous by more than 1 %, or more often than can be mended.
     """
     notes = []
     for index in (~shapely.is_valid(polygons)).nonzero()[0]:
         drawn, owner = polygons[index], owners[index]
+        if is_tangled(drawn):
+            msg = f"{owner.place}: its rings cross one another too often to be mended; drop the feature"
+            raise ControlError(msg)
         why = shapely.is_valid_reason(drawn).replace("[", " at ").replace("]", "")
         mended = as_multipolygon(shapely.make_valid(drawn))
         ambiguity = abs(mended.area - drawn.area) / max(mended.area, drawn.area, 1e-300)

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-import tomllib
 from contextlib import contextmanager
 from dataclasses import dataclass
 from importlib.resources import files
+from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any
 
 from geo._errors import ControlError
+from geo._toml import read_toml
 from geo._zip import open_zip
 from geo.control.settlements import SettlementEvent
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
-    from pathlib import Path
 
     import pandas as pd
 
@@ -72,9 +72,9 @@ def load_status_table(path: Path | None = None, *, status: str = "") -> StatusTa
     ControlError
         Where the file is missing, is no TOML, or lacks a line.
     """
-    where = files("geo.control").joinpath("tables", "viina.toml") if path is None else path
+    where = Path(str(files("geo.control").joinpath("tables", "viina.toml"))) if path is None else path
+    lines = read_toml(where, "description of a status table", ControlError)
     try:
-        lines = tomllib.loads(where.read_text(encoding="utf-8"))
         lines["meaning"] = {key: tuple(listed) for key, listed in lines["meaning"].items()}
         table = StatusTable(**{**lines, **({"status": status} if status else {})})
         wrong = [name for name in _WORDS if not isinstance(getattr(table, name), str)]
@@ -86,7 +86,7 @@ def load_status_table(path: Path | None = None, *, status: str = "") -> StatusTa
             msg = f"{table.id}, {table.date} and {table.status} must be three columns"
             raise ValueError(msg)
         return table
-    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
         msg = f"{where}: no usable description of a status table ({error})"
         raise ControlError(msg) from None
 

@@ -46,7 +46,9 @@ def read_table(path: Path) -> tuple[list[str], list[dict[str, str]]]:
         msg = f"{path}: not a readable UTF-8 CSV file ({error})"
         raise PlaceError(msg) from None
     if "name" not in columns:
-        msg = f"{path}: line 1: no column 'name'; the columns are {', '.join(columns) or 'none'}"
+        msg = (
+            f"{path}: line 1: no column 'name'; the columns are {' '.join(', '.join(columns).split())[:100] or 'none'}"
+        )
         raise PlaceError(msg)
     return columns, rows
 

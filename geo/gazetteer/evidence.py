@@ -104,7 +104,8 @@ class Evidence:
         if self.words.has("titles", token.low) or self.words.has("given_names", token.low):
             return -2.5
         if self.is_body(token):
-            return -2.5 if _QUOTED.search(self.text[: self.tokens[i].start]) else -0.8
+            start = self.tokens[i].start
+            return -2.5 if _QUOTED.search(self.text[max(0, start - 2) : start]) else -0.8
         if _CYRILLIC.search(token.low) and bearing_of(token.low) is not None:
             return 1.8
         return None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from itertools import pairwise
+from itertools import islice, pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 from geo.gazetteer.compass import bearing_of
@@ -22,6 +22,8 @@ _COMPASS = re.compile(rf"\b(?:{_ENGLISH}|{_UKRAINIAN}|{_RUSSIAN})\b", re.IGNOREC
 _DISTANCE = re.compile(
     r"(\d+(?:[.,]\d+)?)\s*-?\s*(km|kms|kilomet\w+|miles?|mi|км|кілометр\w*|километр\w*)\b", re.IGNORECASE
 )
+# Longest sentence that is followed to its end, characters.
+_SENTENCE = 1000
 _STOP = re.compile(r"[.!?…]\s|\n")
 _OF = re.compile(r"^\s*(?:outskirts |edge |side |end |flank |part )?(?:of|from|від|от|out of)\b", re.IGNORECASE)
 _COMPARATIVE = re.compile(r"(?:іше|нее)$", re.IGNORECASE)
@@ -105,7 +107,7 @@ def _stated(first: Span, second: Span, between: str) -> list[Relation]:
 
 def _turned(text: str, before: Span, anchor: Span) -> list[Relation]:
     """Read 'anchor is 10 km to the north' of the name before it."""
-    stop = _STOP.search(text, anchor.end)
+    stop = _STOP.search(text, anchor.end, anchor.end + _FAR + 2)
     after = text[anchor.end : stop.start() if stop else len(text)][:_FAR]
     heading = _TURNED.match(after)
     if heading is None or before.name == anchor.name or anchor.start - before.end > 2 * _FAR:
@@ -128,8 +130,10 @@ def _opening(text: str, spans: list[Span], at: int) -> list[Relation]:
     last = headings[-1]
     km = _km(_DISTANCE.search(before[: last.start()]))
     found = []
-    for name in spans[at + 1 :]:
-        if _STOP.search(text[anchor.end : name.start]):
+    stop = _STOP.search(text, anchor.end, anchor.end + _SENTENCE)
+    end = stop.end() if stop else anchor.end + _SENTENCE
+    for name in islice(spans, at + 1, None):
+        if name.start >= end:
             break
         found.append(Relation(name, anchor, bearing_of(last.group()), km, _OPENING))
     return found

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -84,20 +85,16 @@ def level(weights: NDArray[np.float64], sense: Sense) -> NDArray[np.float64]:
 def closeness(one: Sense, other: Sense, body: str) -> float:
     """Return how much two names have to do with each other, by how near they stand in the text."""
     best = 0.0
-    for a in one.spans:
-        for b in other.spans:
-            low, high = (a.end, b.start) if a.end <= b.start else (b.end, a.start)
-            gap = high - low
-            if gap > 4 * _FADE:
-                near = _SAME_TEXT / (1 + gap / _FADE)
-            else:
-                near = (
-                    _SAME_TEXT / (1 + gap / _FADE) if any(stop in body[low:high] for stop in _STOPS) else _SAME_SENTENCE
-                )
-            if near > best:
-                best = near
-            if best == _SAME_SENTENCE:
-                return best
+    spans = [(span, 0) for span in one.spans] + [(span, 1) for span in other.spans]
+    order = sorted((span.start, span.end, whose) for span, whose in spans)
+    # Between names that do not follow each other stands one that is nearer to either.
+    for (_, low, former), (high, _, latter) in pairwise(order):
+        if former == latter:
+            continue
+        gap = high - low
+        if gap <= 4 * _FADE and not any(stop in body[low:high] for stop in _STOPS):
+            return _SAME_SENTENCE
+        best = max(best, _SAME_TEXT / (1 + gap / _FADE))
     return best
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from geo._errors import ControlError, RegionError
 from geo._shipped import shipped
+from geo._tangle import is_tangled
 from geo._vector import MAX_BYTES, read_layers
 from geo.regions.model import Region, multipolygon
 
@@ -93,6 +94,9 @@ def read_regions(source: Path | gpd.GeoDataFrame, *, name_column: str | None = N
     column = next((name for name in candidates if name in table.columns), None)
     if name_column and column is None:
         msg = f"{origin}: has no column {name_column!r}; its columns are {', '.join(map(str, table.columns))}"
+        raise RegionError(msg)
+    if any(is_tangled(polygon) for polygon in table.geometry[~table.geometry.is_valid]):
+        msg = f"{origin}: a polygon crosses itself too often to be mended; drop it"
         raise RegionError(msg)
     names = table[column].astype(str) if column else [f"region {n}" for n in range(1, len(table) + 1)]
     shapes = gpd.GeoDataFrame({"name": list(names)}, geometry=list(table.geometry.make_valid()), crs=4326)

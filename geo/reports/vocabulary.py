@@ -11,6 +11,7 @@ from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
 from geo._errors import ReportError
+from geo._toml import read_toml
 from geo.reports.form import check_conflict
 from geo.reports.lexicon import Lexicon
 
@@ -179,14 +180,7 @@ def _read(name: str) -> dict[str, Any]:
 def _conflict_table(conflict: str | Path) -> dict[str, Any]:
     if isinstance(conflict, str):
         return _read(f"conflicts/{conflict}.toml")
-    try:
-        table = tomllib.loads(conflict.read_text(encoding="utf-8-sig"))
-    except FileNotFoundError:
-        msg = f"{conflict}: no such table of a conflict"
-        raise ReportError(msg) from None
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        msg = f"{conflict}: not a readable TOML file ({' '.join(str(error).split())})"
-        raise ReportError(msg) from None
+    table = read_toml(conflict, "table of a conflict", ReportError)
     try:
         check_conflict(table)
     except ValueError as error:
