@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from geo.reports.actors import actor_of
 from geo.reports.attach import governing
+from geo.reports.foreign import topics
 from geo.reports.model import AdvanceFigure, Claim, Period
 from geo.reports.names import latin, name_at
 from geo.reports.sides import against, side_of
@@ -175,7 +176,7 @@ def _ranged(context: Context, quantity: Quantity, predicate: Tag | None) -> bool
         return True
     if any(0 <= quantity.number - tag.end <= _MARK - 1 for tag in sentence.group("average")):
         return True
-    if any(sentence.cost((tag.start, tag.end), at) <= _MARK for tag in sentence.group("topic")):
+    if any(sentence.cost((tag.start, tag.end), at) <= _MARK for tag in topics(sentence)):
         return True
     apart = sentence.cost((predicate.start, predicate.end), at) if predicate else _MARK + 1
     measured = any(sentence.at(name, quantity.end) for name in ("depth", "width"))

@@ -10,10 +10,12 @@ from geo.reports.foreign import foreign, speaks_of_something_else
 from geo.reports.lexicon import Tag
 from geo.reports.model import Claim, Period
 from geo.reports.quantities import area_figure, is_whole
+from geo.reports.sides import side_of
 from geo.reports.stance import asserted
 
 if TYPE_CHECKING:
     from geo.reports.context import Context
+    from geo.reports.parties import Mention
     from geo.reports.quantities import Quantity
     from geo.reports.sentence import Sentence
     from geo.reports.where import Where
@@ -88,7 +90,7 @@ def _claim(
         where
         for where in context.wheres
         if where.kind != "from"
-        and not _of_a_share(context, where)
+        and not _of_a_share(context, where, quantity)
         and not _aside(context, where.start, quantity)
         and not _dates(context, where)
     ]
@@ -96,7 +98,9 @@ def _claim(
     windows = [
         window
         for window in context.windows
-        if not _since_passed(context, window, quantity) and not _aside(context, window.first, quantity)
+        if not _since_passed(context, window, quantity)
+        and not _aside(context, window.first, quantity)
+        and not _of_a_length(context, window, quantity)
     ]
     window = window_of(context.sentence, quantity, windows, others)
     region = where.region if where else context.region_before(quantity, actor)
@@ -114,6 +118,16 @@ def _claim(
 def _since_passed(context: Context, window: Window, quantity: Quantity) -> bool:
     """Return whether "before that" stands between a window and a figure, which is then of an earlier time."""
     return any(window.last <= tag.start < quantity.start for tag in context.sentence.group("earlier"))
+
+
+def _of_a_length(context: Context, window: Window, quantity: Quantity) -> bool:
+    """Return whether a window opens a clause with a length after the figure: "5 sq km, in a day they moved 2 km"."""
+    sentence = context.sentence
+    following = min(
+        (other for other in context.quantities if other.start >= window.last), key=lambda q: q.start, default=None
+    )
+    parted = window.first >= quantity.end and sentence.walls(quantity.end, window.first) > 1
+    return parted and following is not None and following.kind == "length"
 
 
 def _aside(context: Context, start: int, quantity: Quantity) -> bool:
@@ -140,10 +154,15 @@ def _dates(context: Context, where: Where) -> bool:
     return named and any(window.first <= where.start < window.last for window in context.windows)
 
 
-def _of_a_share(context: Context, where: Where) -> bool:
+def _of_a_share(context: Context, where: Where, quantity: Quantity) -> bool:
     """Return whether a region holds only a share of what was said: "nearly all of it in the Donetsk region"."""
     sentence = context.sentence
-    return any(where.start == tag.end + (sentence.word(tag.end) == "–") for tag in sentence.group("share"))
+    if any(where.start == tag.end + (sentence.word(tag.end) == "–") for tag in sentence.group("share")):
+        return True
+    return any(
+        quantity.end <= tag.start and tag.end <= where.start and not sentence.walls(tag.end, where.start)
+        for tag in sentence.group("share")
+    )
 
 
 def _credited(context: Context, quantity: Quantity) -> str | None:
@@ -165,6 +184,9 @@ def _credited(context: Context, quantity: Quantity) -> str | None:
 
 def _actor(context: Context, quantity: Quantity, predicate: Tag | None) -> str | None:
     table = context.sentence.vocabulary.table
+    credited = next((m for m in context.parties if m.role == "subject" and _leads_by_dash(context, m, quantity)), None)
+    if credited is not None and predicate is not None and predicate.name in ("take", "hold", "advance"):
+        return side_of(context.sentence, credited, context.parties, context.discourse)
     net = predicate is not None and context.sentence.word(predicate.start - 1) in table["net"]
     if net and context.winner is not None:
         return context.winner
@@ -181,6 +203,11 @@ def _actor(context: Context, quantity: Quantity, predicate: Tag | None) -> str |
         told = (beside[-1] if beside and beside[-1] in sides else None) or following
         return told or context.listen((quantity.start, quantity.end)).speaker_side or next(filter(None, speaking), None)
     return actor_of(context.sentence, predicate, context.parties, context.listen((quantity.start, quantity.end)))
+
+
+def _leads_by_dash(context: Context, mention: Mention, quantity: Quantity) -> bool:
+    """Return whether a side stands before a figure with only a dash between: "Russia took 188, Ukraine – 143"."""
+    return mention.end == quantity.start - 1 and context.sentence.word(mention.end) == "–"
 
 
 def _period(context: Context, predicate: Tag | None, window: Window | None, quantity: Quantity) -> Period:

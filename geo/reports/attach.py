@@ -63,7 +63,7 @@ def governing(
             cost += 0 if tag.name in ("pass", "under") or tag.start == quantity.end else _FOLLOWING
         elif tag.name == "pass":
             cost += _PAST_PASSING
-        if sentence.word(tag.start - 1) in sentence.vocabulary.table["ground"]:
+        if sentence.word(tag.start - 1) in sentence.vocabulary.table["ground"] or _is_attribute(sentence, tag):
             cost += _ATTRIBUTE
         cost += _ANOTHER_FIGURE * sum(_between(tag, other, quantity) for other in others)
         if cost < best_cost:
@@ -157,6 +157,12 @@ def _told_apart(sentence: Sentence, start: int, end: int) -> bool:
     )
 
 
+def _is_attribute(sentence: Sentence, tag: Tag) -> bool:
+    """Return whether a participle describes a noun, by its ending: the захваченных of "захваченных территорий"."""
+    endings = sentence.vocabulary.table.get("cases", {}).get("attribute", ())
+    return tag.name.endswith("_passive") and sentence.word(tag.end - 1).endswith(tuple(endings))
+
+
 class _Span:
     def __init__(self, start: int, end: int) -> None:
         self.start = start
@@ -186,5 +192,8 @@ def _region_cost(sentence: Sentence, where: Where, quantity: Quantity) -> float:
 def _reachable(sentence: Sentence, where: Where, quantity: Quantity) -> bool:
     apart = (where.end, quantity.start) if where.end <= quantity.start else (quantity.end, where.start)
     if where.start >= quantity.end and where.kind in ("in", "near") and sentence.walls(*apart) > 1:
+        return False
+    opens = where.kind == "in" and not any(sentence.at("predicate", index) for index in range(where.start))
+    if opens and any(sentence.word(index) == ":" for index in range(*apart)):
         return False
     return _region_cost(sentence, where, quantity) < _FAR and (where.start == 0 or not sentence.clauses_between(*apart))

@@ -213,7 +213,7 @@ class Context:
     def _is_of_another(self, tag: Tag, quantity: Quantity) -> bool:
         """Return whether a word of sum before a figure stands in another clause, or sums up another figure."""
         parted = any(
-            tag.end <= other.start < quantity.start and self.sentence.walls(other.end, quantity.start)
+            tag.end <= other.number < quantity.start and self.sentence.walls(other.end, quantity.start)
             for other in self.quantities
         )
         return parted or self.sentence.clauses_between(tag.end, quantity.number)

@@ -8,9 +8,12 @@ if TYPE_CHECKING:
     from geo.reports.context import Context
     from geo.reports.lexicon import Tag
     from geo.reports.quantities import Quantity
+    from geo.reports.sentence import Sentence
 
+_OPENERS = frozenset('.:"–')
 _NEAR = 8
 _RATE_AFTER = 1
+_AVERAGE_BEFORE = 4
 _SIZE_BEFORE = 5
 _OF = 2
 
@@ -21,9 +24,19 @@ def speaks_of_something_else(context: Context, quantity: Quantity) -> bool:
     return any(
         not sentence.clauses_between(*sorted((tag.start, quantity.start)))
         for group in ("topic", "size", "rate", "average", "partly")
-        for tag in sentence.group(group)
+        for tag in (topics(sentence) if group == "topic" else sentence.group(group))
         if not any(window.first <= tag.start < window.last for window in context.windows)
     )
+
+
+def topics(sentence: Sentence) -> list[Tag]:
+    """Return the words for other things than ground gained: the steppe, but not the village Степове."""
+
+    def is_name(tag: Tag) -> bool:
+        opens = tag.start == 0 or sentence.word(tag.start - 1) in _OPENERS
+        return sentence.tokens[tag.start].capital and not opens
+
+    return [tag for tag in sentence.group("topic") if not is_name(tag)]
 
 
 def foreign(context: Context, quantity: Quantity, predicate: Tag | None) -> bool:
@@ -34,7 +47,10 @@ def foreign(context: Context, quantity: Quantity, predicate: Tag | None) -> bool
         for tag in sentence.group("rate")
         if not any(window.first <= tag.start < window.last for window in context.windows)
     )
-    average = any(0 <= quantity.number - tag.end <= _RATE_AFTER + 1 for tag in sentence.group("average"))
+    average = any(
+        0 <= quantity.number - tag.end <= _AVERAGE_BEFORE and not sentence.walls(tag.end, quantity.number)
+        for tag in sentence.group("average")
+    )
     return (
         rate
         or average
@@ -45,7 +61,7 @@ def foreign(context: Context, quantity: Quantity, predicate: Tag | None) -> bool
         or any(_beside(context, tag, quantity, predicate, _SIZE_BEFORE, 1) for tag in sentence.group("size"))
         or any(
             _beside(context, tag, quantity, predicate, _NEAR, _NEAR) or _subject_of_growth(context, tag, predicate)
-            for tag in sentence.group("topic")
+            for tag in topics(sentence)
         )
         or any(abs(tag.start - quantity.start) <= _NEAR for tag in sentence.group("partly"))
         or any(

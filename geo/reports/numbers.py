@@ -125,7 +125,8 @@ def _words(sentence: Sentence, index: int) -> Number | None:
         end += 1
     if end == index:
         if sentence.word(index) in vocabulary.magnitudes:
-            return Number(1.0, 1.0, index)
+            many = sentence.word(index) in vocabulary.table["plural_magnitudes"]
+            return None if many and not sentence.within("bound", index - 1) else Number(1.0, 1.0, index)
         if sentence.word(index) in vocabulary.table["one"] and (
             sentence.word(index + 1) in vocabulary.magnitudes or sentence.word(index + 1) in vocabulary.numbers
         ):

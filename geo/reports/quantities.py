@@ -157,6 +157,7 @@ def _stands_alone(sentence: Sentence, index: int, number: Number, known: list[Qu
         return True
     return (
         bool(sentence.at("preposition", following) or sentence.at("predicate", following))
+        or sentence.at("total", following) is not None
         or token.word in table["and"]
         or token.word in table["clause"]
     )

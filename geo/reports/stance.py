@@ -54,6 +54,7 @@ def partial(sentence: Sentence, start: int, end: int) -> bool:
         and tag.end <= end + 1
         and not sentence.within("adjective", tag.start - 1)
         and not any(sentence.at("predicate", index) for index in range(tag.end, start))
+        and not (tag.end <= start and sentence.walls(tag.end, start))
         for tag in sentence.group("stance")
     )
 

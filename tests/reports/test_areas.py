@@ -67,6 +67,9 @@ def test_the_side_that_gained(claims: Callable[..., list[Claim]], text: str, act
         ("Россияне заняли 12 кв. км на купянском и лиманском направлениях.", "kupiansk and lyman directions"),
         ("Армія РФ захопила 12 кв. км, найбільше — на Новопавлівському напрямку.", None),
         ("«Восток» освободил 12 кв. км.", None),
+        ("Росіяни захопили 12 кв. км — переважно поля і села Донбасу.", None),
+        ("Президент у Херсоні: за місяць звільнено 12 кв. км.", None),
+        ("Окупанти захопили 12 кв. км біля Гуляйполя.", "huliaipole"),
         (
             "На Покровському напрямку росіяни взяли Дачне, на куп'янському та лиманському — 12 кв. км.",
             "kupiansk and lyman directions",
@@ -155,6 +158,18 @@ def test_a_net_gain_is_that_of_the_side_told_first(claims: Callable[..., list[Cl
 def test_ground_that_a_side_is_said_to_have_lost(claims: Callable[..., list[Claim]]) -> None:
     found = claims("DeepState насчитал за январь 325 кв. км, потерянных Украиной.", "2025-02-03")
     assert [claim.actor for claim in found] == ["Russia"]
+
+
+def test_a_side_before_a_dash_has_the_figure_after_it(claims: Callable[..., list[Claim]]) -> None:
+    found = claims("За год ВС РФ заняли 488 кв. км, ВСУ — 143.")
+    assert [(claim.actor, claim.area.km2, claim.period.start) for claim in found if claim.area and claim.period] == [
+        ("Russia", 488, date(2022, 7, 24)), ("Ukraine", 143, date(2022, 7, 24)),
+    ]  # fmt: skip
+
+
+def test_the_verb_governs_and_not_a_participle_beside_the_figure(claims: Callable[..., list[Claim]]) -> None:
+    (claim,) = claims("Украинская армия вернула половину захваченных Россией территорий — примерно 74 тыс. кв. км.")
+    assert claim.actor == "Ukraine"
 
 
 def test_what_could_not_be_verified(claims: Callable[..., list[Claim]]) -> None:

@@ -136,3 +136,17 @@ def test_a_thousand_and_its_rest_are_one_number(claims: Callable[..., list[Claim
 def test_numbers_that_deny_or_repeat_a_figure_are_none(claims: Callable[..., list[Claim]]) -> None:
     found = claims("Росіяни захопили майже 5 тис. кв. км — 4900, а не 6300, і 12 сіл, ЗСУ — 3 села.")
     assert [claim.area.km2 for claim in found if claim.area] == [5000]
+
+
+@pytest.mark.parametrize(
+    ("words", "km2"),
+    [("пів сотні", 50), ("півтори тисячі", 1500), ("сорока двох", 42), ("трьохсот", 300)],
+)
+def test_numerals_in_their_cases(claims: Callable[..., list[Claim]], words: str, km2: float) -> None:
+    (claim,) = claims(f"Росіяни захопили близько {words} квадратних кілометрів.")
+    assert claim.area is not None
+    assert claim.area.km2 == km2
+
+
+def test_thousands_of_something_are_no_number(claims: Callable[..., list[Claim]]) -> None:
+    assert claims("Росіяни захопили тисячі квадратних кілометрів.") == []
