@@ -60,6 +60,24 @@ def test_random_polygons_match_densified_geodesics(latitude: float) -> None:
         assert length_km(polygon) == pytest.approx(perimeter / 1e3, rel=1e-9)
 
 
+@pytest.mark.parametrize("latitude", [-89, -70, -31, -1, 0, 12, 48, 66, 88])
+@pytest.mark.parametrize("step", [1.0, 0.2, 0.15, 0.03])
+def test_edges_of_any_length_match_snyders_closed_form(latitude: float, step: float) -> None:
+    """East and west edges slant and cancel, so that what is left is the zone; each length of edge goes another way."""
+    up = np.linspace(latitude, latitude + 1, round(1 / step) + 1)
+    west = np.column_stack([20 + 0.8 * (up - latitude), up])
+    slanted = shapely.Polygon([*west, *(west + np.array([1.0, 0.0]))[::-1]])
+    assert area_km2(slanted) == pytest.approx(_snyder_zone_km2(latitude, latitude + 1, 1.0), rel=1e-12)
+
+
+def test_polygons_measured_together_or_alone_are_the_same() -> None:
+    rng = np.random.default_rng(5)
+    world = [_star(rng, rng.uniform(-170, 170), rng.uniform(-80, 80), rng.uniform(0.05, 2), 120) for _ in range(150)]
+    assert sum(shapely.get_num_coordinates(world)) > 2 * 8192
+    assert area_km2(world) == pytest.approx([area_km2(polygon) for polygon in world], rel=1e-11)
+    assert length_km(world) == pytest.approx([length_km(polygon) for polygon in world], rel=1e-13)
+
+
 def test_small_polygon_keeps_its_digits() -> None:
     # 10 m by 10 m at 48° north: the meridian and parallel arcs of Snyder 1987, eq. 4-18 and 4-20.
     step = 1e-4
