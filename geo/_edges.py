@@ -145,7 +145,7 @@ def length_along(lon: Floats, lat: Floats, dlon: Floats, dlat: Floats) -> Floats
 def _harmonics(count: int, terms: int) -> tuple[Floats, Floats]:
     """Return 2k + 1 for the harmonics of q, and aₖ (2k + 1)ⁿ / n!, a row for each n."""
     lat = np.pi * np.arange(64) / 64
-    odd: Floats = 2.0 * np.arange(count) + 1
+    odd = np.arange(1, 2 * count, 2, dtype=np.float64)
     a = np.cos(np.outer(odd, lat)) @ _area_at(1.0, lat, 0.0, 1.0, 0.0) / 32
     n = np.arange(terms)
     derivatives: Floats = a * odd ** n[:, None] / np.cumprod(np.maximum(n, 1.0))[:, None]

@@ -125,7 +125,7 @@ def _tell_revisions(change: Change) -> None:
     type=click.Choice(["day", "week", "month"]),
     default="day",
     show_default=True,
-    help="Every snapshot, or those in force on Sundays or on the last days of months.",
+    help="Every snapshot, or those in force on Mondays or on the first days of months.",
 )
 @options.mapping_option
 @options.by_option

@@ -62,8 +62,8 @@ def measure_area(snapshot: ControlSnapshot, regions: Sequence[Region] = ()) -> t
         Region ``"all"`` first, then the regions in order.
     """
     index = RegionIndex(regions)
-    held, held_km = _measured(snapshot.held, index)
-    contested, contested_km = _measured(snapshot.contested, index)
+    held, held_km = ground_by_region(snapshot.held, index)
+    contested, contested_km = ground_by_region(snapshot.contested, index)
     free = index.whole_km2() - held[1:] - contested[1:]
     free_km = _shared_out(shapely.union(snapshot.held, snapshot.contested), index)[1:]
     rows = []
@@ -77,8 +77,8 @@ def measure_area(snapshot: ControlSnapshot, regions: Sequence[Region] = ()) -> t
     return tuple(rows)
 
 
-def _measured(ground: MultiPolygon, index: RegionIndex) -> tuple[Floats, Floats]:
-    """Return the area of ground and the length of its boundary: everywhere, then in each region."""
+def ground_by_region(ground: MultiPolygon, index: RegionIndex) -> tuple[Floats, Floats]:
+    """Return the area of ground (km²) and the length of its boundary (km): everywhere, then in each region."""
     polygons = shapely.get_parts(ground)
     km2 = area_km2(polygons)
     areas: Floats = np.column_stack([km2, index.area_km2(polygons, km2)]).sum(axis=0)

@@ -8,12 +8,12 @@ from itertools import groupby
 from typing import TYPE_CHECKING, Literal, get_args
 
 import numpy as np
-import shapely
 
 from geo._errors import ControlError
+from geo.control.area import ground_by_region
 from geo.control.shares import RegionIndex
 from geo.control.stretches import Stretch, measure_stretches
-from geo.geodesy import area_km2
+from geo.geodesy import area_sd_km2
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -28,7 +28,8 @@ if TYPE_CHECKING:
     Floats = NDArray[np.float64]
 
 Every = Literal["day", "week", "month"]
-_CENTRAL = 1
+_LOW, _CENTRAL, _HIGH = range(3)
+_ANEW = timedelta(weeks=4)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +48,11 @@ class SeriesRow:
         Confirmed, central and widest reading, km².
     held_km2
         Ground that the attacker holds in the region after the change, km²; the same on both sides' rows.
+    held_sd_km2
+        Standard deviation of the ground held from positional uncertainty, km². The boundary is measured anew
+        every four weeks.
+    contested_km2
+        Contested ground in the region after the change, km².
     """
 
     before: date
@@ -57,6 +63,8 @@ class SeriesRow:
     km2: float
     high_km2: float
     held_km2: float
+    held_sd_km2: float
+    contested_km2: float
 
 
 def measure_series(
@@ -82,8 +90,9 @@ def measure_series(
     start, end
         First and last day; the snapshot in force on `start` opens the series. All days without them.
     every
-        ``"day"`` for every snapshot; ``"week"`` and ``"month"`` for those in force on Sundays and on the
-        last days of months, and on `start` and `end`.
+        ``"day"`` for every snapshot; ``"week"`` and ``"month"`` for those in force on Mondays and on the
+        first days of months, and on `start` and `end`. A month's change is what lies between its first day
+        and the next month's, as publishers count it.
     jobs
         Processes that share the work of an archive of files that are dated by name; None takes as many as there are
         processors where there is much to do.
@@ -174,29 +183,47 @@ def series_rows(
     ControlError
         Where not one pair is there.
     """
-    held: Floats | None = None
-    names, sides = ("all", *(region.name for region in regions)), ("", "")
+    account: _Account | None = None
     for stretch in measured:
         rows: list[SeriesRow] = []
         for step in stretch.steps:
-            if held is None:
-                opening = archive.in_force(step.before)
-                sides = (opening.defender, opening.attacker)
-                held = _held_km2(opening, RegionIndex(regions))
-            held = held + step.gains[1, _CENTRAL] - step.gains[0, _CENTRAL]
-            rows += _rows(step, names, sides, held.tolist())
+            account = account or _Account(archive, step.before, regions)
+            rows += account.enter(step)
         yield tuple(rows)
-    if held is None:
+    if account is None:
         msg = f"{archive.source}: a series needs two readable snapshots at least; look at what was left out"
         raise ControlError(msg)
 
 
-def _rows(step: Step, names: Sequence[str], sides: Sequence[str], held: Sequence[float]) -> Iterator[SeriesRow]:
-    gains = step.gains.tolist()
-    for column, name in enumerate(names):
-        for side, actor in enumerate(sides):
-            low, central, high = (reading[column] for reading in gains[side])
-            yield SeriesRow(step.before, step.after, name, actor, low, central, high, held[column])
+class _Account:
+    """The ground that is held and contested as a series goes on, everywhere and by region."""
+
+    def __init__(self, archive: Archive, day: date, regions: Sequence[Region]) -> None:
+        self._archive, self._index = archive, RegionIndex(regions)
+        opening = archive.in_force(day)
+        self._sides = (opening.defender, opening.attacker)
+        self._held, _ = ground_by_region(opening.held, self._index)
+        self._contested, _ = ground_by_region(opening.contested, self._index)
+        self._measure_boundary(opening)
+
+    def enter(self, step: Step) -> Iterator[SeriesRow]:
+        """Add a step, and yield its rows."""
+        gained = step.gains[:, _CENTRAL]
+        entered = step.gains[:, _HIGH] - 2 * gained + step.gains[:, _LOW]
+        self._held = self._held + gained[1] - gained[0]
+        self._contested = self._contested + entered[1] - entered[0]
+        if step.after - self._measured >= _ANEW:
+            self._measure_boundary(self._archive.in_force(step.after))
+        ground = np.stack([self._held, self._sd, np.maximum(self._contested, 0)], axis=1).tolist()
+        for column, name in enumerate(("all", *self._index.names)):
+            for side, actor in enumerate(self._sides):
+                gains = step.gains[side, :, column].tolist()
+                yield SeriesRow(step.before, step.after, name, actor, *gains, *ground[column])
+
+    def _measure_boundary(self, snapshot: ControlSnapshot) -> None:
+        _, bound_km = ground_by_region(snapshot.held, self._index)
+        self._sd = np.array([area_sd_km2(km, snapshot.sigma_m, snapshot.correlation_m) for km in bound_km])
+        self._measured = snapshot.date
 
 
 def _days(archive: Archive, start: date | None, end: date | None, every: str) -> list[date]:
@@ -207,13 +234,6 @@ def _days(archive: Archive, start: date | None, end: date | None, every: str) ->
     if every == "day" or not inside:
         return inside
     opening = max(first, start) if start is not None else first
-    ends = [opening + timedelta(days=n) for n in range(1, (last - opening).days)]
-    wanted = [day for day in ends if (day.isoweekday() == 7 if every == "week" else (day + timedelta(days=1)).day == 1)]
+    between = [opening + timedelta(days=n) for n in range(1, (last - opening).days)]
+    wanted = [day for day in between if (day.isoweekday() if every == "week" else day.day) == 1]
     return [opening, *wanted, last] if last > opening else [opening]
-
-
-def _held_km2(snapshot: ControlSnapshot, index: RegionIndex) -> Floats:
-    polygons = shapely.get_parts(snapshot.held)
-    km2 = area_km2(polygons)
-    held: Floats = np.column_stack([km2, index.area_km2(polygons, km2)]).sum(axis=0)
-    return held

@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from geo.reconcile.ledger_model import Ledger
 
 TITLE: Final = "Ground claimed and ground measured, reconciled"
-SUFFIXES: Final = (".html", ".png")
 WIDTH: Final = 1080
 HEIGHT: Final = 300
 _LEFT, _RIGHT, _TOP, _BOTTOM = 52, 20, 14, 26

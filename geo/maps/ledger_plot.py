@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import io
 from datetime import date
 from typing import TYPE_CHECKING, Final
 
-from geo._errors import MissingExtraError
-from geo._files import write_whole
+from geo.maps._plot import as_png, blank, literal, write_plot
 from geo.maps.ledger_chart import draw_panels
-from geo.maps.ledger_page import SUFFIXES, TITLE, describe_test, render_ledger
+from geo.maps.ledger_page import TITLE, describe_test, render_ledger
 from geo.maps.palette import LIGHT
 
 if TYPE_CHECKING:
@@ -22,7 +20,6 @@ if TYPE_CHECKING:
     from geo.reconcile.ledger_model import Ledger
 
 
-_DPI: Final = 150
 _EPOCH: Final = date(1970, 1, 1).toordinal()
 _MARKS: Final = {
     True: ("o", "ink", "claimed, fits"),
@@ -53,10 +50,7 @@ def write_ledger_plot(ledger: Ledger, path: Path) -> Path:
     MissingExtraError
         For a picture, where matplotlib is not installed.
     """
-    if path.suffix.lower() not in SUFFIXES:
-        msg = f"{path}: a plot is a {' or '.join(SUFFIXES)} file; give it such a name"
-        raise ValueError(msg)
-    return write_whole(path, draw_ledger(ledger) if path.suffix.lower() == ".png" else render_ledger(ledger))
+    return write_plot(path, lambda: render_ledger(ledger), lambda: draw_ledger(ledger))
 
 
 def draw_ledger(ledger: Ledger) -> bytes:
@@ -77,29 +71,19 @@ def draw_ledger(ledger: Ledger) -> bytes:
     MissingExtraError
         Where matplotlib is not installed.
     """
-    try:
-        from matplotlib.backends.backend_agg import FigureCanvasAgg
-        from matplotlib.figure import Figure
-    except ImportError as error:
-        msg = "pictures need matplotlib; install it with: pip install 'territory-change[png]'"
-        raise MissingExtraError(msg) from error
     panels = draw_panels(ledger)
     rows = max(len(panels) // 2, 1)
-    figure_ = Figure(figsize=(13.0, 1.5 + 3.4 * rows), dpi=_DPI, facecolor=LIGHT["paper"], layout="constrained")
-    FigureCanvasAgg(figure_)
-    figure_.suptitle(TITLE, family="serif", weight="bold", size=17, color=LIGHT["ink"], x=0.01, ha="left")
+    sheet = blank(TITLE, 1.5 + 3.4 * rows)
     for number, panel in enumerate(panels):
-        _draw_panel(figure_.add_subplot(rows, 2, number + 1), panel)
-    figure_.supxlabel(describe_test(ledger), size=9, color=LIGHT["muted"], x=0.01, ha="left")
-    stream = io.BytesIO()
-    figure_.savefig(stream, format="png", metadata={"Software": None})
-    return stream.getvalue()
+        _draw_panel(sheet.add_subplot(rows, 2, number + 1), panel)
+    sheet.supxlabel(describe_test(ledger), size=9, color=LIGHT["muted"], x=0.01, ha="left")
+    return as_png(sheet)
 
 
 def _draw_panel(axes: Axes, panel: Panel) -> None:
     for source in dict.fromkeys(each.source for each in panel.measured):
         shown = [each for each in panel.measured if each.source == source]
-        _draw_stretches(axes, shown, panel.kind, "border", "muted", ":", f"measured, {_literal(source)}")
+        _draw_stretches(axes, shown, panel.kind, "border", "muted", ":", f"measured, {literal(source)}")
     _draw_stretches(axes, panel.line, panel.kind, "defender", "defender", "-", "reconciled, 95 % band")
     for fits, (marker, tone, name) in _MARKS.items():
         chosen = [each for each in panel.points if each.fits is fits]
@@ -137,7 +121,7 @@ def _dress(axes: Axes, panel: Panel) -> None:
     from matplotlib.dates import AutoDateLocator, ConciseDateFormatter
 
     axes.set_ylim(0.0, panel.most * 1.08)
-    axes.set_title(_literal(f"{panel.actor}: {panel.title}, km²"), loc="left", size=11, color=LIGHT["ink"])
+    axes.set_title(literal(f"{panel.actor}: {panel.title}, km²"), loc="left", size=11, color=LIGHT["ink"])
     locator = AutoDateLocator(minticks=3, maxticks=7)  # type: ignore[no-untyped-call]
     axes.xaxis.set_major_locator(locator)
     axes.xaxis.set_major_formatter(ConciseDateFormatter(locator))  # type: ignore[no-untyped-call]
@@ -157,8 +141,3 @@ def _middle(point: Point, kind: Kind) -> float:
 def _number(day: date) -> float:
     """Return a day as matplotlib counts them, from 1970."""
     return float(day.toordinal() - _EPOCH)
-
-
-def _literal(text: str) -> str:
-    """Return text that matplotlib draws as it stands, without reading formulas into it."""
-    return text.replace("\\", "\\\\").replace("$", r"\$")

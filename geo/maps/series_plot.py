@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import io
 import math
 from typing import TYPE_CHECKING, Any, Final
 
-from geo._errors import MissingExtraError
-from geo._files import write_whole
 from geo.maps._assets import asset, content_policy
+from geo.maps._plot import as_png, blank, literal, write_plot
 from geo.maps.palette import LIGHT, css_variables
-from geo.maps.series_weeks import RegionSeries, Week, by_region
+from geo.maps.series_weeks import Held, RegionSeries, Week, by_region
 from geo.maps.timescale import nice_step
 from geo.maps.wording import date_range, figure, long_date, plain, stated
 
@@ -19,13 +17,15 @@ if TYPE_CHECKING:
     from datetime import date
     from pathlib import Path
 
+    from matplotlib.axes import Axes
+
     from geo.control.series import SeriesRow
 
-SUFFIXES: Final = (".html", ".png")
 _TITLE: Final = "Ground held and ground gained"
 _WIDTH, _HEIGHT, _LEFT, _TOP, _BOTTOM = 1080, 240, 64, 10, 24
-_DPI: Final = 150
 _TONES: Final = ("defender", "attacker")
+_BAND: Final = "± 2 sd of the drawn lines"
+_WIDEST: Final = "with contested ground"
 
 
 def write_series_plot(rows: Sequence[SeriesRow], path: Path, source: str) -> Path:
@@ -52,11 +52,7 @@ def write_series_plot(rows: Sequence[SeriesRow], path: Path, source: str) -> Pat
     MissingExtraError
         For a picture, where matplotlib is not installed.
     """
-    if path.suffix.lower() not in SUFFIXES:
-        msg = f"{path}: a plot is a {' or '.join(SUFFIXES)} file; give it such a name"
-        raise ValueError(msg)
-    draw = draw_series if path.suffix.lower() == ".png" else render_series
-    return write_whole(path, draw(rows, source))
+    return write_plot(path, lambda: render_series(rows, source), lambda: draw_series(rows, source))
 
 
 def render_series(rows: Sequence[SeriesRow], source: str) -> str:
@@ -86,55 +82,71 @@ def draw_series(rows: Sequence[SeriesRow], source: str) -> bytes:
     MissingExtraError
         Where matplotlib is not installed.
     """
-    try:
-        from matplotlib.backends.backend_agg import FigureCanvasAgg
-        from matplotlib.figure import Figure
-    except ImportError as error:
-        msg = "pictures need matplotlib; install it with: pip install 'territory-change[png]'"
-        raise MissingExtraError(msg) from error
     regions = by_region(rows)
-    drawing = Figure(figsize=(13, 1 + 2.8 * len(regions)), dpi=_DPI, facecolor=LIGHT["paper"], layout="constrained")
-    FigureCanvasAgg(drawing)
-    title = f"{_TITLE}, {_literal(source)}, km²"
-    drawing.suptitle(title, family="serif", weight="bold", size=16, color=LIGHT["ink"], x=0.01, ha="left")
-    grid = drawing.subplots(len(regions), 2, squeeze=False)
+    sheet = blank(f"{_TITLE}, {plain(source)}, km²", 1 + 2.8 * len(regions))
+    grid = sheet.subplots(len(regions), 2, squeeze=False)
     for (left, right), one in zip(grid, regions, strict=True):
-        left.plot([day for day, _ in one.held], [km2 for _, km2 in one.held], color=LIGHT["ink"], lw=1.6)
-        left.set_title(_literal(f"{_name(one)}: held by {one.sides[1]}"), loc="left", size=11, color=LIGHT["ink"])
-        for sign, tone, actor, weeks in zip((1, -1), _TONES, one.sides, one.weeks, strict=True):
-            tall = [sign * week.km2 for week in weeks]
-            reach = [[week.km2 - week.low_km2 for week in weeks], [week.high_km2 - week.km2 for week in weeks]]
-            right.bar(
-                [week.start for week in weeks], tall, width=6, align="edge", color=LIGHT[tone], alpha=0.8,
-                yerr=reach[::sign], error_kw={"lw": 0.8, "ecolor": LIGHT["ink"]}, label=_literal(actor),
-            )  # fmt: skip
-        right.axhline(0, color=LIGHT["ink"], lw=0.8)
-        right.set_title(_literal(f"{_name(one)}: gained a week"), loc="left", size=11, color=LIGHT["ink"])
-        right.legend(fontsize=8, frameon=False)
+        _draw_held(left, one)
+        _draw_gains(right, one)
         for axes in (left, right):
             axes.grid(axis="y", color=LIGHT["rule"], lw=0.7)
             axes.tick_params(colors=LIGHT["muted"], labelsize=8)
             axes.spines[["top", "right"]].set_visible(False)
-    stream = io.BytesIO()
-    drawing.savefig(stream, format="png", metadata={"Software": None})
-    return stream.getvalue()
+            axes.legend(fontsize=8, frameon=False)
+    return as_png(sheet)
+
+
+def _draw_held(axes: Axes, one: RegionSeries) -> None:
+    days: list[Any] = [each.day for each in one.held]
+    low, high, widest = zip(*(each.band for each in one.held), strict=True)
+    axes.fill_between(days, high, widest, color=LIGHT["muted"], alpha=0.25, lw=0, label=_WIDEST)
+    axes.fill_between(days, low, high, color=LIGHT["attacker"], alpha=0.45, lw=0, label=_BAND)
+    axes.plot(days, [each.km2 for each in one.held], color=LIGHT["ink"], lw=1.6, label="held")
+    axes.set_title(literal(f"{_name(one)}: held by {plain(one.sides[1])}"), loc="left", size=11, color=LIGHT["ink"])
+
+
+def _draw_gains(axes: Axes, one: RegionSeries) -> None:
+    for sign, tone, actor, weeks in zip((1, -1), _TONES, one.sides, one.weeks, strict=True):
+        starts: list[Any] = [week.start for week in weeks]
+        tall = [sign * week.km2 for week in weeks]
+        reach = [[week.km2 - week.low_km2 for week in weeks], [week.high_km2 - week.km2 for week in weeks]]
+        axes.bar(
+            starts, tall, width=6, align="edge", color=LIGHT[tone], alpha=0.8, label=literal(plain(actor)),
+            yerr=reach[::sign], error_kw={"lw": 0.8, "ecolor": LIGHT["ink"]},
+        )  # fmt: skip
+    axes.axhline(0, color=LIGHT["ink"], lw=0.8)
+    axes.set_title(literal(f"{_name(one)}: gained a week"), loc="left", size=11, color=LIGHT["ink"])
 
 
 def _held(one: RegionSeries) -> dict[str, Any]:
     """Return the chart of held ground: its scale need not begin at zero, for the front is what moves."""
-    values = [km2 for _, km2 in one.held]
-    step = nice_step(max(max(values) - min(values), 1e-3))
-    low, high = step * math.floor(min(values) / step), step * (math.floor(max(values) / step) + 1)
-    days = one.held[0][0], one.held[-1][0]
+    bands = [each.band for each in one.held]
+    least, most = min(band[0] for band in bands), max(band[2] for band in bands)
+    step = nice_step(max(most - least, 1e-3))
+    low, high = step * math.floor(least / step), step * (math.floor(most / step) + 1)
+    days = one.held[0].day, one.held[-1].day
     across, up = _scales(days, low, high)
-    points = [(across(day), up(km2)) for day, km2 in one.held]
+    points = [(across(each.day), up(each.km2)) for each in one.held]
     marks = [
-        {"side": "day", "x": x - 3, "y": y - 3, "width": 6, "height": 6, "whisker": "",
-         "text": f"{long_date(day)}: {figure(km2)} km² held by {plain(one.sides[1])}"}
-        for (x, y), (day, km2) in zip(points, one.held, strict=True)
-    ]  # fmt: skip
-    line = "M" + "L".join(f"{x} {y}" for x, y in points)
-    return _panel(f"Held by {plain(one.sides[1])}", days, _ticks(low, high, step, up), line, marks, across)
+        {"side": "day", "x": x - 3, "y": y - 3, "width": 6, "height": 6, "whisker": "", "text": _stood(one, each)}
+        for (x, y), each in zip(points, one.held, strict=True)
+    ]
+    edges = [[(x, up(band[place])) for (x, _), band in zip(points, bands, strict=True)] for place in range(3)]
+    return {
+        **_panel(f"Held by {plain(one.sides[1])}", days, _ticks(low, high, step, up), marks, across),
+        "line": _path(points),
+        "bands": [("widest", _path(edges[1], edges[2])), ("sure", _path(edges[0], edges[1]))],
+    }
+
+
+def _stood(one: RegionSeries, held: Held) -> str:
+    said = f"{long_date(held.day)}: {figure(held.km2)} km² held by {plain(one.sides[1])} (± {figure(2 * held.sd_km2)})"
+    return f"{said}, {figure(held.contested_km2)} contested" if held.contested_km2 else said
+
+
+def _path(there: Sequence[tuple[float, float]], back: Sequence[tuple[float, float]] = ()) -> str:
+    """Return a line in SVG's words; with a way back, the ground between."""
+    return "M" + "L".join(f"{x} {y}" for x, y in (*there, *back[::-1])) + ("Z" if back else "")
 
 
 def _gains(one: RegionSeries) -> dict[str, Any]:
@@ -156,7 +168,7 @@ def _gains(one: RegionSeries) -> dict[str, Any]:
                 "text": _said(plain(actor), week),
             })  # fmt: skip
     title = f"Gained a week: {plain(one.sides[0])} up, {plain(one.sides[1])} down"
-    return _panel(title, days, _ticks(-low, high, step, up), "", marks, across)
+    return _panel(title, days, _ticks(-low, high, step, up), marks, across)
 
 
 def _said(actor: str, week: Week) -> str:
@@ -187,18 +199,12 @@ def _panel(
     title: str,
     days: tuple[date, date],
     ticks: list[tuple[float, str]],
-    line: str,
     marks: list[dict[str, Any]],
     across: Callable[[date], float],
 ) -> dict[str, Any]:
     columns = [(across(day), long_date(day)) for day in days]
-    return {"title": title, "ticks": ticks, "columns": columns, "line": line, "marks": marks}
+    return {"title": title, "ticks": ticks, "columns": columns, "marks": marks}
 
 
 def _name(one: RegionSeries) -> str:
     return "All ground" if one.region == "all" else one.region
-
-
-def _literal(text: str) -> str:
-    """Return text that matplotlib draws as it stands, without reading formulas into it."""
-    return plain(text).replace("\\", "\\\\").replace("$", r"\$")

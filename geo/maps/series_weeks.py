@@ -13,18 +13,32 @@ if TYPE_CHECKING:
 
     from geo.control.series import SeriesRow
 
-_SUNDAY = 7
-
 
 @dataclass(frozen=True, slots=True)
 class Week:
-    """What one side gained in a calendar week, km²: the sum of the gains between its snapshots."""
+    """What one side gained from a Monday's snapshot to the next Monday's, km², and the days from Monday to Sunday."""
 
     start: date
     end: date
     low_km2: float
     km2: float
     high_km2: float
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """Ground held by the attacker on a day, its standard deviation and the contested ground beside it, km²."""
+
+    day: date
+    km2: float
+    sd_km2: float
+    contested_km2: float
+
+    @property
+    def band(self) -> tuple[float, float, float]:
+        """Two standard deviations below and above, and above all that is held or contested."""
+        twice = 2 * self.sd_km2
+        return self.km2 - twice, self.km2 + twice, self.km2 + self.contested_km2 + twice
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,19 +52,19 @@ class RegionSeries:
     sides
         Defender and attacker.
     held
-        Day and ground held by the attacker, km².
+        Ground held by the attacker, day by day.
     weeks
         Weeks of the defender and of the attacker.
     """
 
     region: str
     sides: tuple[str, str]
-    held: tuple[tuple[date, float], ...]
+    held: tuple[Held, ...]
     weeks: tuple[tuple[Week, ...], tuple[Week, ...]]
 
 
 def by_region(rows: Sequence[SeriesRow]) -> tuple[RegionSeries, ...]:
-    """Gather the rows of a series by region, gains by calendar week (Monday to Sunday)."""
+    """Gather the rows of a series by region, gains by week."""
     sides = tuple(dict.fromkeys(row.actor for row in rows))
     regions: dict[str, list[SeriesRow]] = defaultdict(list)
     for row in rows:
@@ -59,7 +73,11 @@ def by_region(rows: Sequence[SeriesRow]) -> tuple[RegionSeries, ...]:
         RegionSeries(
             region,
             (sides[0], sides[1]),
-            tuple((row.after, row.held_km2) for row in own if row.actor == sides[0]),
+            tuple(
+                Held(row.after, row.held_km2, row.held_sd_km2, row.contested_km2)
+                for row in own
+                if row.actor == sides[0]
+            ),
             (_weeks(own, sides[0]), _weeks(own, sides[1])),
         )
         for region, own in regions.items()
@@ -70,7 +88,7 @@ def _weeks(rows: Sequence[SeriesRow], actor: str) -> tuple[Week, ...]:
     sums: dict[date, list[float]] = defaultdict(lambda: [0.0, 0.0, 0.0])
     for row in rows:
         if row.actor == actor:
-            sunday = row.after + timedelta(days=_SUNDAY - row.after.isoweekday())
+            monday = row.before - timedelta(days=row.before.weekday())
             for index, gain in enumerate((row.low_km2, row.km2, row.high_km2)):
-                sums[sunday][index] += gain
-    return tuple(Week(end - timedelta(days=6), end, *gains) for end, gains in sorted(sums.items()))
+                sums[monday][index] += gain
+    return tuple(Week(start, start + timedelta(days=6), *gains) for start, gains in sorted(sums.items()))

@@ -175,17 +175,18 @@ def test_windows_open_with_the_snapshot_in_force(folder: Path) -> None:
         measure_series(archive, every="hour")  # type: ignore[arg-type]
 
 
-def test_weeks_end_on_sundays_and_months_on_their_last_day(folder: Path) -> None:
+def test_weeks_run_from_mondays_and_months_from_their_first_day(folder: Path) -> None:
     archive = open_archive(folder)
     weeks = measure_series(archive, every="week")
     assert [(row.before, row.after) for row in weeks[::2]] == [
-        (date(2023, 5, 28), date(2023, 6, 4)),
-        (date(2023, 6, 4), date(2023, 6, 6)),
+        (date(2023, 5, 28), date(2023, 5, 29)),
+        (date(2023, 5, 29), date(2023, 6, 5)),
+        (date(2023, 6, 5), date(2023, 6, 6)),
     ]
     months = measure_series(archive, every="month")
     assert [(row.before, row.after) for row in months[::2]] == [
-        (date(2023, 5, 28), date(2023, 5, 31)),
-        (date(2023, 5, 31), date(2023, 6, 6)),
+        (date(2023, 5, 28), date(2023, 6, 1)),
+        (date(2023, 6, 1), date(2023, 6, 6)),
     ]
     assert months[-1].held_km2 == pytest.approx(area_km2(_box(1.9)), rel=1e-12)
 
@@ -263,3 +264,16 @@ def test_real_days_conserve_ground(shared_data: Path) -> None:
     for row in rows:
         if row.after == last:
             assert row.held_km2 == pytest.approx(held[row.region], rel=1e-12)
+
+
+def test_held_and_contested_ground_agree_with_each_days_own_measure(shared_data: Path) -> None:
+    """The boundary is measured anew after four weeks; between that, and after it, it grows or shrinks by little."""
+    archive = open_archive(shared_data / "data/deepstate")
+    days = (date(2023, 6, 4), date(2023, 7, 24))
+    rows = measure_series(archive, _REGIONS, start=days[0], end=days[1])
+    for row in [row for row in rows if row.after in (date(2023, 6, 30), days[1])]:
+        own = {(r.region, r.status): r for r in measure_area(archive.in_force(row.after), _REGIONS)}
+        held, contested = own[row.region, "held"], own[row.region, "contested"]
+        assert row.held_km2 == pytest.approx(held.km2, rel=1e-9)
+        assert row.contested_km2 == pytest.approx(contested.km2, rel=1e-6, abs=1e-3)
+        assert row.held_sd_km2 == pytest.approx(held.sd_km2, rel=0.02)

@@ -20,14 +20,14 @@ _MONDAY = date(2023, 6, 5)
 def _rows(days: int = 14, regions: tuple[str, ...] = ("all", "east")) -> list[SeriesRow]:
     """A day gains Ukraine 2 km² (1 to 3) and Russia 1 km² (0 to 1) in each region; 100 km² are held before."""
     return [
-        SeriesRow(_MONDAY + timedelta(n - 1), _MONDAY + timedelta(n), region, actor, *gains, held_km2=99.0 - n)
+        SeriesRow(_MONDAY + timedelta(n), _MONDAY + timedelta(n + 1), region, actor, *gains, 99.0 - n, 1.5, 4.0)
         for n in range(days)
         for region in regions
         for actor, gains in (("Ukraine", (1.0, 2.0, 3.0)), ("Russia", (0.0, 1.0, 1.0)))
     ]
 
 
-def test_weeks_run_from_monday_to_sunday_and_add_up() -> None:
+def test_weeks_run_from_monday_to_monday_and_add_up() -> None:
     everywhere, east = by_region(_rows(10))
     assert (everywhere.region, east.region) == ("all", "east")
     assert everywhere.sides == ("Ukraine", "Russia")
@@ -36,19 +36,29 @@ def test_weeks_run_from_monday_to_sunday_and_add_up() -> None:
     assert (first.low_km2, first.km2, first.high_km2) == (7, 14, 21)
     assert second.km2 == 6
     assert everywhere.weeks[1][0].km2 == 7
-    assert everywhere.held[-1] == (date(2023, 6, 14), 90.0)
+    last = everywhere.held[-1]
+    assert (last.day, last.km2, last.band) == (date(2023, 6, 15), 90.0, (87.0, 93.0, 97.0))
 
 
 def test_the_page_tells_every_figure_and_runs_nothing() -> None:
     page = html.unescape(render_series(_rows(), "DeepState"))
     assert "5 to 11 June 2023: Ukraine gained 14 km² (confirmed 7.0, widest 21)" in page
     assert "12 to 18 June 2023: Russia gained 7.0 km² (confirmed 0, widest 7.0)" in page
-    assert "5 June 2023: 99 km² held by Russia" in page
+    assert "6 June 2023: 99 km² held by Russia (± 3.0), 4.0 contested" in page
     assert page.count("<details") == 2
     assert "<script" not in page
     assert "script-src 'none'" in page
     assert not re.search(r"(?:src|href)=", page)
     assert render_series(_rows(), "DeepState") == render_series(_rows(), "DeepState")
+
+
+def test_bands_lie_around_the_line() -> None:
+    """A chart's y grows downwards: least held, then held, then what may be held besides."""
+    page = render_series(_rows(1), "DeepState")
+    (widest,) = re.findall(r'class="band widest" d="M[\d.]+ ([\d.]+)L', page)[:1]
+    (sure,) = re.findall(r'class="band sure" d="M[\d.]+ ([\d.]+)L', page)[:1]
+    (held,) = re.findall(r'class="held" d="M[\d.]+ ([\d.]+)"', page)[:1]
+    assert float(sure) > float(held) > float(widest)
 
 
 def test_outside_text_stays_text() -> None:
@@ -59,7 +69,8 @@ def test_outside_text_stays_text() -> None:
 
 def test_still_days_are_drawn() -> None:
     still = [
-        SeriesRow(_MONDAY, _MONDAY + timedelta(1), "all", actor, 0.0, 0.0, 0.0, 50.0) for actor in ("Ukraine", "Russia")
+        SeriesRow(_MONDAY, _MONDAY + timedelta(1), "all", actor, 0.0, 0.0, 0.0, 50.0, 0.0, 0.0)
+        for actor in ("Ukraine", "Russia")
     ]
     assert "NaN" not in render_series(still, "x")
     assert draw_series(still, "x").startswith(b"\x89PNG")
