@@ -12,11 +12,14 @@ from __future__ import annotations
 import argparse
 import json
 import multiprocessing
+import os
 import resource
 import sys
 import tempfile
+import threading
 import time
 from concurrent.futures import ProcessPoolExecutor
+from contextlib import suppress
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -25,14 +28,52 @@ _EQUAL_AREA = "+proj=laea +lat_0=48 +lon_0=33 +datum=WGS84"
 _COLOURS = {"#a52714": "held", "#880e4f": "held", "#bcaaa4": "contested", "#bdbdbd": "contested"}
 
 
-def _cost() -> dict[str, float]:
-    """Return processor time and peak memory; each worker's counted as the largest one's."""
-    used = [resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
-    return {
-        "cpu_seconds": sum(one.ru_utime + one.ru_stime for one in used),
-        "peak_mib": used[0].ru_maxrss / 1024,
-        "worker_peak_mib": used[1].ru_maxrss / 1024,
-    }
+class _Memory:
+    """Watches the memory of this process's descendants: the largest of any one, and of all together (Linux)."""
+
+    def __init__(self) -> None:
+        self._all, self._each = 0.0, {}  # type: float, dict[int, float]
+        self._done = threading.Event()
+        self._thread = threading.Thread(target=self._watch)
+
+    def __enter__(self) -> _Memory:
+        self._thread.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._done.set()
+        self._thread.join()
+
+    def peaks(self) -> dict[str, Any]:
+        """Return the peak of each process, largest first, and of their sum, MiB; shared memory counts in each."""
+        each = sorted((round(peak) for peak in self._each.values()), reverse=True)
+        return {"peak_mib": each, "peak_sum_mib": round(self._all)}
+
+    def _watch(self) -> None:
+        while not self._done.wait(0.02):
+            resident = {pid: _resident_mib(pid) for pid in _descendants(os.getpid())}
+            self._all = max(self._all, sum(resident.values()))
+            for pid, mib in resident.items():
+                self._each[pid] = max(self._each.get(pid, 0.0), mib)
+
+
+def _descendants(root: int) -> set[int]:
+    parents = {}
+    for entry in Path("/proc").iterdir():
+        if entry.name.isdigit():
+            with suppress(OSError):
+                parents[int(entry.name)] = int((entry / "stat").read_text().rpartition(")")[2].split()[1])
+    found, new = set(), {root}
+    while new:
+        new = {pid for pid, parent in parents.items() if parent in new}
+        found |= new
+    return found
+
+
+def _resident_mib(pid: int) -> float:
+    with suppress(OSError, ValueError):
+        return int(Path(f"/proc/{pid}/statm").read_text().split()[1]) * resource.getpagesize() / 2**20
+    return 0.0
 
 
 def _series(folder: str, jobs: int, cache: str | None) -> dict[str, Any]:
@@ -44,7 +85,7 @@ def _series(folder: str, jobs: int, cache: str | None) -> dict[str, Any]:
     regions = (*load_regions("oblast"), *load_regions("sector"))
     rows = measure_series(open_archive(folder), regions, jobs=jobs, cache=Path(cache) if cache else None)
     pairs = len({row.after for row in rows})
-    return {"seconds": time.perf_counter() - start, "pairs": pairs, **_cost()}
+    return {"seconds": time.perf_counter() - start, "pairs": pairs}
 
 
 def _dissolved(path: Path) -> Any:
@@ -84,7 +125,7 @@ def _plain(folder: str, count: int) -> dict[str, Any]:
         for kind in regions:
             gpd.overlay(changed, kind, how="intersection", keep_geom_type=True).to_crs(_EQUAL_AREA).area.sum()
         seconds += time.perf_counter() - start
-    return {"seconds": seconds / len(chosen) * len(pairs), "pairs_timed": len(chosen), **_cost()}
+    return {"seconds": seconds / len(chosen) * len(pairs), "pairs_timed": len(chosen)}
 
 
 def _compare(folder: str) -> dict[str, Any]:
@@ -123,8 +164,9 @@ def main() -> None:
         }
         results = {}
         for name, (task, arguments) in runs.items():
-            with ProcessPoolExecutor(1, mp_context=context) as pool:
+            with _Memory() as memory, ProcessPoolExecutor(1, mp_context=context) as pool:
                 results[name] = pool.submit(task, *arguments).result()
+            results[name] |= memory.peaks()
     results["times faster, cold"] = results["plain"]["seconds"] / results["cold"]["seconds"]
     json.dump(results, sys.stdout, indent=2)
     print()
