@@ -110,10 +110,19 @@ def _tell_revisions(change: Change) -> None:
     from geo.control.revisions import find_revisions
     from geo.regions.lookup import land_of
 
-    redrawn = find_revisions(change, land_of(change.after.defender)).groupby("why")["km2"].sum()
-    if redrawn.sum() >= _TELLING_KM2:
-        kinds = ", ".join(f"{km2:,.1f} km² {why}" for why, km2 in redrawn.items())
-        click.echo(f"territory: the rows count ground that looks redrawn, not taken: {kinds}", err=True)
+    redrawn = find_revisions(change, land_of(change.after.defender))
+    if redrawn["km2"].sum() < _TELLING_KM2:
+        return
+    gains = {
+        f"{change.after.defender} gained": redrawn["status_before"] == "held",
+        f"{change.after.attacker} gained": redrawn["status_after"] == "held",
+        "became contested or free": (redrawn[["status_before", "status_after"]] != "held").all(axis=1),
+    }
+    for what, rows in gains.items():
+        km2 = redrawn[rows].groupby("why")["km2"].sum()
+        if km2.sum() >= _TELLING_KM2:
+            kinds = ", ".join(f"{part:,.1f} {why}" for why, part in km2.items())
+            click.echo(f"territory: {km2.sum():,.1f} km² that {what} look redrawn, not taken: {kinds}", err=True)
 
 
 @click.command("series")
