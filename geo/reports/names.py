@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 Case = Literal["nominative", "accusative", "oblique"]
 
 _REGIONAL = re.compile(r"[сцз]ь?к(?:ий|ого|ому|им|ім|ій|ої|ою|у|а|і|их|ими|ом|ой|ую|ая|ое|ие)$")
+_AS_ADJECTIVE = "ском"
 _NAME_WORDS = 3
 _SHORTEST, _LONGEST = 3, 40
 _NOT_NAMES = (
@@ -26,7 +27,7 @@ ADJECTIVE_END = re.compile(r"ь?с?ь?к\w{1,3}$")
 
 
 def latin(sentence: Sentence, start: int, end: int, *, case: Case = "accusative") -> str:
-    """Return a name as written between two tokens in the nominative and in Latin letters.
+    """Return a name as written between two tokens in the nominative and in Latin letters, a former one as of today.
 
     Parameters
     ----------
@@ -40,6 +41,9 @@ def latin(sentence: Sentence, start: int, end: int, *, case: Case = "accusative"
     lang = sentence.vocabulary.lang
     if written.isascii():
         return written
+    known = _known(sentence, written)
+    if known is not None:
+        return known
     if _is_nominative(sentence, start, end, case):
         return romanise(written, lang)
     candidates = list(nominatives(written, lang)) or [written]
@@ -50,6 +54,18 @@ def latin(sentence: Sentence, start: int, end: int, *, case: Case = "accusative"
     ):
         candidates = candidates[1:] or candidates
     return romanise(candidates[0], lang)
+
+
+def _known(sentence: Sentence, written: str) -> str | None:
+    """Return today's name of a town that was renamed, and a town's whose case looks like that of its adjective."""
+    conflict, low = sentence.vocabulary.conflict, written.lower()
+    for name in nominatives(written, sentence.vocabulary.lang):
+        if name.lower() in conflict.renamed:
+            return conflict.renamed[name.lower()]
+    if low.endswith(_AS_ADJECTIVE):
+        place = conflict.adjectives.get(low.removesuffix(_AS_ADJECTIVE), "")
+        return place.title() if place.endswith("sk") else None
+    return None
 
 
 def _is_nominative(sentence: Sentence, start: int, end: int, case: Case) -> bool:

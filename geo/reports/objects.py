@@ -19,6 +19,7 @@ _ADJACENT = ("filler", "be")
 _MOST_SKIPPED = 12
 _LIST_REACH = 25
 _LEADING = 4
+_TO_COUNT = 6
 _RELATIVE_REACH = 12
 
 
@@ -119,6 +120,9 @@ def _is_subject(context: Context, end: int, verb: int) -> bool:
     opens = sentence.word(end) in (",", ":", "–", "-") or sentence.word(end) in table["and"]
     if not opens and not sentence.at("be", end) and not sentence.at("preposition", end):
         return False
+    counted = range(verb, verb + _TO_COUNT)
+    if sentence.word(end) == "–" and any(sentence.at("settlement", index) for index in counted):
+        return True
     closes = sentence.word(verb - 1) in (",", ":", "–", "-", ")")
     of_a_place = any(where.end == verb and where.start >= end for where in context.wheres)
     named_so = any(

@@ -46,6 +46,8 @@ def side_of(sentence: Sentence, mention: Mention, parties: list[Mention], discou
         return mention.party
     if sentence.word(mention.start - 1) in sentence.vocabulary.table["its"] and discourse.subject is not None:
         return discourse.subject
+    if sentence.word(mention.start - 1) in sentence.vocabulary.table["his"] and discourse.speaker_side:
+        return discourse.speaker_side
     before = [
         m.party
         for m in parties

@@ -46,6 +46,8 @@ class Conflict:
         Names of places by the stem of their adjective, longest stem first.
     oblasts
         English names of oblasts by the stem of their one-word name.
+    renamed
+        Today's names of towns in Latin letters, by an earlier name in its own.
     home
         The side whose language it is, by language.
     events
@@ -56,6 +58,7 @@ class Conflict:
     speakers: Mapping[str, Speaker]
     adjectives: Mapping[str, str]
     oblasts: Mapping[str, str]
+    renamed: Mapping[str, str]
     events: Mapping[str, tuple[tuple[re.Pattern[str], date], ...]]
     home: Mapping[str, str]
 
@@ -282,6 +285,7 @@ def _conflict(table: Mapping[str, Any]) -> Conflict:
         speakers={name: Speaker(name=name, side=entry.get("side")) for name, entry in table["speakers"].items()},
         adjectives=dict(sorted(table["adjectives"].items(), key=lambda item: -len(item[0]))),
         oblasts=dict(sorted(table["oblasts"].items(), key=lambda item: -len(item[0]))),
+        renamed=table["renamed"],
         home=table["home"],
         events={
             lang: tuple(

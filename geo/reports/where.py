@@ -269,7 +269,7 @@ def _near(sentence: Sentence, index: int) -> Where | None:
         target = settled.end + (sentence.word(settled.end) == "of")
         target = _skip_article(sentence, target)
     inner = _side(sentence, target) or _named(sentence, target) or _axis(sentence, target)
-    inner = inner or _shortened(sentence, target)
+    inner = inner or (_shortened(sentence, target) if preposition.name == "in" else None)
     if inner is not None:
         kind = "from" if preposition.name == "from" else inner.kind
         return Where(index, inner.end, kind, inner.region, inner.place, inner.name, inner.direction)

@@ -67,6 +67,7 @@ def test_the_side_that_gained(claims: Callable[..., list[Claim]], text: str, act
         ("Россияне заняли 12 кв. км на купянском и лиманском направлениях.", "kupiansk and lyman directions"),
         ("Армія РФ захопила 12 кв. км, найбільше — на Новопавлівському напрямку.", None),
         ("«Восток» освободил 12 кв. км.", None),
+        ("Россияне отодвинули фронт и взяли 12 кв. км под Покровском.", "pokrovsk"),
         ("Росіяни захопили 12 кв. км — переважно поля і села Донбасу.", None),
         ("Президент у Херсоні: за місяць звільнено 12 кв. км.", None),
         ("Окупанти захопили 12 кв. км біля Гуляйполя.", "huliaipole"),
@@ -169,6 +170,11 @@ def test_a_side_before_a_dash_has_the_figure_after_it(claims: Callable[..., list
 
 def test_the_verb_governs_and_not_a_participle_beside_the_figure(claims: Callable[..., list[Claim]]) -> None:
     (claim,) = claims("Украинская армия вернула половину захваченных Россией территорий — примерно 74 тыс. кв. км.")
+    assert claim.actor == "Ukraine"
+
+
+def test_his_troops_are_the_speakers(claims: Callable[..., list[Claim]]) -> None:
+    (claim,) = claims("Россияне остановлены, заявил Сырский; за неделю его войска вернули 12 кв. км.")
     assert claim.actor == "Ukraine"
 
 
