@@ -44,4 +44,6 @@ def joined_places(sentence: Sentence, index: int, *, known: bool = False) -> tup
         after = joint = joint + 1
         while sentence.word(joint) == "," or sentence.word(joint) in sentence.vocabulary.table["and"]:
             joint += 1
+        if joint == after:
+            break
     return places, after
