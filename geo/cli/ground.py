@@ -162,6 +162,8 @@ def series_command(
 ) -> None:
     """Print what each side gained between every consecutive pair of snapshots, and the ground held after it.
 
+    Ground that the map-maker redrew counts as well; territory change tells it apart for a pair.
+
     Example: territory series docs/another-conflict/control --mapping docs/another-conflict/desk.toml
     """
     from geo.control.archive import open_archive
@@ -239,4 +241,8 @@ def _snapshots(
         msg = "give two dates (YYYY-MM-DD) or two files"
         raise click.UsageError(msg)
     archive = options.open_control([control] if control is not None else [], mapping)[0]
-    return archive.in_force(days[0]), archive.in_force(days[1])
+    found = archive.in_force(days[0]), archive.in_force(days[1])
+    for day, snapshot in zip(days, found, strict=True):
+        if snapshot.date != day:
+            click.echo(f"territory: no snapshot of {day}; the one of {snapshot.date} was in force", err=True)
+    return found
