@@ -62,10 +62,10 @@ def measure_area(snapshot: ControlSnapshot, regions: Sequence[Region] = ()) -> t
         Region ``"all"`` first, then the regions in order.
     """
     index = RegionIndex(regions)
-    held, held_km = ground_by_region(snapshot.held, index)
-    contested, contested_km = ground_by_region(snapshot.contested, index)
+    held, contested = (area_by_region(ground, index) for ground in (snapshot.held, snapshot.contested))
+    held_km, contested_km = (boundary_by_region(ground, index) for ground in (snapshot.held, snapshot.contested))
     free = index.whole_km2() - held[1:] - contested[1:]
-    free_km = _shared_out(shapely.union(snapshot.held, snapshot.contested), index)[1:]
+    free_km = boundary_by_region(shapely.union(snapshot.held, snapshot.contested), index)[1:]
     rows = []
     for column, region in enumerate(("all", *index.names)):
         parts = [("held", held[column], held_km[column]), ("contested", contested[column], contested_km[column])]
@@ -77,15 +77,16 @@ def measure_area(snapshot: ControlSnapshot, regions: Sequence[Region] = ()) -> t
     return tuple(rows)
 
 
-def ground_by_region(ground: MultiPolygon, index: RegionIndex) -> tuple[Floats, Floats]:
-    """Return the area of ground (km²) and the length of its boundary (km): everywhere, then in each region."""
+def area_by_region(ground: MultiPolygon, index: RegionIndex) -> Floats:
+    """Return the area of ground everywhere and then in each region, km²."""
     polygons = shapely.get_parts(ground)
     km2 = area_km2(polygons)
     areas: Floats = np.column_stack([km2, index.area_km2(polygons, km2)]).sum(axis=0)
-    return areas, _shared_out(ground, index)
+    return areas
 
 
-def _shared_out(ground: shapely.Geometry, index: RegionIndex) -> Floats:
+def boundary_by_region(ground: shapely.Geometry, index: RegionIndex) -> Floats:
+    """Return the length of the boundary of ground everywhere and then in each region, km."""
     lines = shapely.get_parts(shapely.boundary(ground))
     km = length_km(lines)
     lengths: Floats = np.column_stack([km, index.length_km(lines, km)]).sum(axis=0)

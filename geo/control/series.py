@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Literal, get_args
 import numpy as np
 
 from geo._errors import ControlError
-from geo.control.area import ground_by_region
+from geo.control.area import area_by_region, boundary_by_region
 from geo.control.shares import RegionIndex
 from geo.control.stretches import Stretch, measure_stretches
 from geo.geodesy import area_sd_km2
@@ -202,8 +202,8 @@ class _Account:
         self._archive, self._index = archive, RegionIndex(regions)
         opening = archive.in_force(day)
         self._sides = (opening.defender, opening.attacker)
-        self._held, _ = ground_by_region(opening.held, self._index)
-        self._contested, _ = ground_by_region(opening.contested, self._index)
+        self._held = area_by_region(opening.held, self._index)
+        self._contested = area_by_region(opening.contested, self._index)
         self._measure_boundary(opening)
 
     def enter(self, step: Step) -> Iterator[SeriesRow]:
@@ -221,7 +221,7 @@ class _Account:
                 yield SeriesRow(step.before, step.after, name, actor, *gains, *ground[column])
 
     def _measure_boundary(self, snapshot: ControlSnapshot) -> None:
-        _, bound_km = ground_by_region(snapshot.held, self._index)
+        bound_km = boundary_by_region(snapshot.held, self._index)
         self._sd = np.array([area_sd_km2(km, snapshot.sigma_m, snapshot.correlation_m) for km in bound_km])
         self._measured = snapshot.date
 
