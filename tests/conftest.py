@@ -43,7 +43,7 @@ class DaskCluster:
     def start(self, workers: int) -> DaskCluster:
         where = ["--host", "127.0.0.1", "--no-dashboard"]
         told = self.folder / "scheduler.json"
-        self._run("scheduler", *where, "--port", "0", "--scheduler-file", str(told), "--no-show")
+        self._run("scheduler", *where, "--port", "0", "--scheduler-file", str(told), "--idle-timeout", "10 minutes")
         deadline = time.monotonic() + 60
         while not self.address:
             if told.exists() and (text := told.read_text()):
@@ -51,7 +51,7 @@ class DaskCluster:
             assert time.monotonic() < deadline, "the scheduler did not start"
             time.sleep(0.01)
         for _ in range(workers):
-            self._run("worker", self.address, *where, "--no-nanny", "--nthreads", "1")
+            self._run("worker", self.address, *where, "--no-nanny", "--nthreads", "1", "--death-timeout", "60")
         from distributed import Client
 
         with Client(self.address, set_as_default=False) as client:

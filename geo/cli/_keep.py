@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from geo.cli import _options as options
+from geo.cli._progress import progress
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -39,7 +40,7 @@ def keep_rows(
     days = keep_days(reports, out, columns, question, bench=bench, published=published, jobs=jobs, scheduler=scheduler)
     rows, dates, new = 0, 0, 0
     left_out: dict[str, str] = {}
-    with options.progress("Working", len(reports)) as advance:
+    with progress("Working", len(reports)) as advance:
         for day in days:
             rows, dates, new = rows + day.rows, dates + 1, new + day.new
             left_out.update(day.left_out)

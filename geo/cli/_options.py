@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import os
 import sys
-from contextlib import contextmanager
 from datetime import date
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
+
+from geo.cli._progress import progress
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from geo.reports.model import Report
 
 _PLOTS = (".png", ".html")
+_REPORTS = (".md", ".txt", ".html", ".htm", ".xhtml", ".mhtml")
 _Item = TypeVar("_Item")
 _Value = TypeVar("_Value")
 _Command = TypeVar("_Command", bound="Callable[..., Any]")
@@ -188,9 +190,23 @@ def reports_argument(command: _Command) -> _Command:
     command = click.option("--date", "published", type=Day(), help="Date of publication, where the text carries none.")(
         command
     )
-    return click.argument("reports", nargs=-1, required=True, type=click.Path(allow_dash=True), metavar="REPORT…")(
-        command
-    )
+    return click.argument(
+        "reports",
+        nargs=-1,
+        required=True,
+        type=click.Path(allow_dash=True),
+        callback=with_folders,
+        metavar="REPORT…",
+    )(command)
+
+
+def with_folders(ctx: click.Context, param: click.Parameter, value: Sequence[str]) -> tuple[str, ...]:
+    """Put the reports in a folder in its place, by name."""
+    found: list[str] = []
+    for path in value:
+        inside = sorted(Path(path).iterdir()) if Path(path).is_dir() else []
+        found += [str(entry) for entry in inside if entry.suffix.lower() in _REPORTS and entry.is_file()] or [path]
+    return tuple(found)
 
 
 def read_reports(paths: Sequence[str], published: date | None) -> Iterator[Report]:
@@ -341,34 +357,6 @@ def read_by(by: str | None) -> tuple[Region, ...]:
     if by is None:
         return ()
     return load_regions(by) if by in {"oblast", "sector"} else read_regions(Path(by))
-
-
-@contextmanager
-def progress(what: str, total: int) -> Iterator[Callable[[], None]]:
-    """Show a progress bar on stderr where that is a terminal; yields the function that advances it by one."""
-    if not sys.stderr.isatty() or total < 2:
-        yield lambda: None
-        return
-    from rich.console import Console
-    from rich.progress import Progress
-
-    with Progress(console=Console(stderr=True), transient=True) as bar:
-        task = bar.add_task(what, total=total)
-        yield lambda: bar.advance(task)
-
-
-@contextmanager
-def transfer(what: str) -> Iterator[Callable[[int, int | None], None]]:
-    """Show a progress bar of a download; yields the function that is told how much is done, and of how much."""
-    if not sys.stderr.isatty():
-        yield lambda _done, _total: None
-        return
-    from rich.console import Console
-    from rich.progress import Progress
-
-    with Progress(console=Console(stderr=True), transient=True) as bar:
-        task = bar.add_task(what, total=None)
-        yield lambda done, total: bar.update(task, completed=done, total=total)
 
 
 def _one_line(error: Exception) -> str:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from geo.cli import _options as options
+from geo.cli._progress import transfer
 from geo.gazetteer.index import CACHED
 
 if TYPE_CHECKING:
@@ -55,7 +56,7 @@ def fetch_command(
 def _geonames(country: str, out: Path | None, sha256: str | None, mirror: str | None) -> Path:
     from geo.gazetteer.fetch import GEONAMES, fetch_geonames
 
-    with options.transfer(f"GeoNames {country}") as shown:
+    with transfer(f"GeoNames {country}") as shown:
         return fetch_geonames(country, folder=out, base_url=mirror or GEONAMES, sha256=sha256, progress=shown)
 
 
@@ -75,6 +76,6 @@ def _archive(name: str, start: date | None, end: date | None, out: Path | None) 
 
     archive = public_archive(name)
     folder = out or default_cache().parent / "archives" / name
-    with options.transfer(archive.title) as shown:
+    with transfer(archive.title) as shown:
         fetch_archive(archive, folder, start=start, end=end, progress=shown)
     return folder

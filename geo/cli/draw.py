@@ -10,6 +10,7 @@ import click
 
 from geo.cli import _options as options
 from geo.cli._output import emit
+from geo.cli._progress import progress
 from geo.cli.verdicts import row
 
 if TYPE_CHECKING:
@@ -24,7 +25,7 @@ _COLUMNS = ("report", "claim", "actor", "region", "place", "claimed", "low_km2",
 
 
 @click.command("map")
-@click.argument("reports", nargs=-1, type=click.Path(), metavar="[REPORT…]")
+@click.argument("reports", nargs=-1, type=click.Path(), callback=options.with_folders, metavar="[REPORT…]")
 @click.option("--date", "published", type=options.Day(), help="Date of publication, where the text carries none.")
 @options.control_option
 @options.gazetteer_option
@@ -99,7 +100,7 @@ def map_command(
         jobs=jobs,
         scheduler=scheduler,
     )
-    with options.progress("Drawing", len(days)) as advance:
+    with progress("Drawing", len(days)) as advance:
         for day, drawn in found:
             entries.append(day.entry)
             rows += day.rows

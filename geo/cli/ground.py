@@ -13,6 +13,7 @@ import click
 
 from geo.cli import _options as options
 from geo.cli._output import Printer, emit
+from geo.cli._progress import progress
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -178,7 +179,7 @@ def series_command(
     found = _into_folder(opened, Path(out), regions, work) if out and folder else _measured(opened, regions, work)
     rows: list[SeriesRow] = []
     with Printer(shape, _SERIES_COLUMNS) if out is None else nullcontext() as printer:
-        with options.progress("Measuring", pieces) as advance:
+        with progress("Measuring", pieces) as advance:
             for some in found:
                 if printer is not None:
                     data = list(map(_series_row, some))

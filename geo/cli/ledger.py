@@ -9,6 +9,7 @@ import click
 
 from geo.cli import _options as options
 from geo.cli._output import emit
+from geo.cli._progress import progress
 from geo.cli.texts import claimed
 
 if TYPE_CHECKING:
@@ -70,7 +71,7 @@ def ledger_command(
 
     gazetteer = options.open_names(gazetteer_file)
     meters = [GroundMeter(archive) for archive in options.open_control(control, mapping)] if control else []
-    with options.progress("Reading", len(reports)) as advance:
+    with progress("Reading", len(reports)) as advance:
         statements = list(_read(reports, published, gazetteer, meters, options.find_conflict(conflict), advance))
     ledger = reconcile_ledger(statements, meters, lag_days=lag_days)
     if not ledger.claims:

@@ -10,6 +10,7 @@ import click
 
 from geo.cli import _options as options
 from geo.cli._output import emit, write_csv
+from geo.cli._progress import progress
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -140,7 +141,7 @@ def _batch(gazetteer: Gazetteer, path: Path) -> None:
     from geo.gazetteer.batch import geocode_table, read_table
 
     columns, rows = read_table(path)
-    with options.progress("Looking up", len(rows)) as advance:
+    with progress("Looking up", len(rows)) as advance:
 
         def answered() -> Iterator[dict[str, Any]]:
             for row in geocode_table(gazetteer, rows):

@@ -15,6 +15,10 @@ if TYPE_CHECKING:
     from geo.regions.model import Region
 
 
+# Windows that stay at hand; reports of one time speak of few.
+_KEPT = 64
+
+
 class UntestableError(Exception):
     """What is missing for a measurement; the message completes "cannot be tested: …"."""
 
@@ -125,6 +129,8 @@ class GroundMeter:
             self._check_region(region, before, after)
         key = (before.date, after.date, "all" if region is None else region.name)
         if key not in self._changes:
+            if len(self._changes) == _KEPT:
+                self._changes.pop(next(iter(self._changes)))
             self._changes[key] = measure_change(before, after, () if region is None else (region,))
         return self._changes[key]
 

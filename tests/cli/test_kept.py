@@ -72,3 +72,11 @@ def test_pages_that_are_there_stay(territory, folder):
     assert "1 of 2 dates" in territory("map", *reports, "--out", out).err
     assert {path.name: path.read_bytes() for path in out.iterdir()} == pages
     assert "dates" not in territory("map", *reports, "--out", out, "--tiles").err
+
+
+def test_a_folder_stands_for_the_reports_in_it(territory, folder):
+    (folder / "notes.csv").write_text("no report")
+    named = territory("claims", *sorted(folder.glob("*.md")), "--format", "json")
+    assert territory("claims", folder, "--format", "json") == named
+    (folder / "empty").mkdir()
+    assert "is a folder; give the reports in it" in territory("claims", folder / "empty").err

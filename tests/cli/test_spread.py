@@ -2,6 +2,8 @@
 
 import json
 import os
+import re
+import shutil
 import subprocess
 import sys
 import threading
@@ -133,3 +135,28 @@ def test_no_seed_of_hashes_shows(archive, tmp_path):
             for seed in ("1", "2")
         ]
         assert printed[0] == printed[1]
+
+
+def test_the_commands_of_the_page_run(territory, dask_address, archive, tmp_path, monkeypatch):
+    from distributed.cli import dask_scheduler, dask_worker
+
+    page = (ROOT / "docs" / "cluster.md").read_text(encoding="utf-8")
+    lines = [line for block in re.findall(r"```sh\n(.*?)```", page, re.DOTALL) for line in block.splitlines()]
+    for line in lines:
+        if line.startswith("dask "):
+            _, what, *arguments = line.split()
+            {"scheduler": dask_scheduler, "worker": dask_worker}[what].main.make_context(what, arguments)
+    archive.rename(tmp_path / "deepstate")
+    (tmp_path / "reports").mkdir()
+    for report in REPORTS[:2]:
+        shutil.copy(report, tmp_path / "reports")
+    monkeypatch.chdir(tmp_path)
+    commands = [line.split()[1:] for line in lines if line.startswith("territory ")]
+    assert [command[0] for command in commands] == ["series", "reconcile", "claims", "map"]
+    for command in commands:
+        assert territory(*(dask_address if word.startswith("tcp:") else word for word in command)).code == 0
+    assert len(list((tmp_path / "series").glob("month=*/*.parquet"))) == 6
+    assert len(list((tmp_path / "verdicts").glob("published=*/*.parquet"))) == 2
+    assert sorted(path.name for path in (tmp_path / "maps").iterdir()) == [
+        "2023-05-21.html", "2023-06-12.html", "index.html",
+    ]  # fmt: skip

@@ -1,0 +1,216 @@
+"""Whether work that is spread costs the same for each item, however many there are, and what a second worker gains.
+
+    python benchmarks/scale.py ../shared/data/deepstate --workers
+    python benchmarks/scale.py ../shared/data/deepstate --copies 1 5 20
+    python benchmarks/scale.py --reports 1000 10000 100000
+
+Workers are processes of a Dask cluster on this machine; runs with one and with two of them take turns, each with an
+empty cache. Copies of the archive are shifted in time and moved by up to a kilometre. Memory is the largest sum of
+resident sets of a command and its workers, sampled.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import random
+import resource
+import statistics
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from contextlib import ExitStack, contextmanager
+from datetime import date, timedelta
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import psutil
+import shapely
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_SAMPLE_S = 0.1
+_PLACES = ("Robotyne", "Orikhiv", "Huliaipole", "Kupiansk", "Lyman", "Kreminna", "Vuhledar", "Izium")
+_SENTENCES = (
+    "Ukrainian forces advanced {depth} metres on a front {width} kilometres wide near {place}.",
+    "Ukraine liberated {km2} square kilometres in the south over the past week.",
+    "Russian troops captured {place}, the General Staff said on Monday.",
+    "The ministry opened a school in {place} and planted {depth} trees.",
+)
+
+
+def _run(command: list[str], folder: Path, others: list[int]) -> dict[str, float]:
+    """Run a command with an empty cache; return its time, that of all processors, and the peak memory of each part."""
+    environment = os.environ | {"XDG_CACHE_HOME": tempfile.mkdtemp(dir=folder)}
+    start, spent = time.perf_counter(), _cpu(others)
+    running = subprocess.Popen(
+        [sys.executable, "-m", "geo", *command], env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE
+    )
+    peaks = [0.0, 0.0]
+    sampler = threading.Thread(target=_sample, args=(running, others, peaks))
+    sampler.start()
+    _, told = running.communicate()
+    seconds = time.perf_counter() - start
+    sampler.join()
+    if running.returncode not in (0, 1):
+        raise SystemExit(told.decode())
+    return {
+        "seconds": round(seconds, 2),
+        "cpu_seconds": round(_cpu(others) - spent, 2),
+        "command_mib": round(peaks[0]),
+        "workers_mib": round(peaks[1]),
+    }
+
+
+def _cpu(others: list[int]) -> float:
+    """Return the processor time of commands that have ended, with their processes, and of others that go on."""
+    ended = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return ended.ru_utime + ended.ru_stime + sum(sum(psutil.Process(pid).cpu_times()[:2]) for pid in others)
+
+
+def _sample(running: subprocess.Popen[bytes], others: list[int], peaks: list[float]) -> None:
+    while running.poll() is None:
+        try:
+            root = psutil.Process(running.pid)
+            workers = [*root.children(recursive=True), *map(psutil.Process, others)]
+            sizes = [root.memory_info().rss, sum(worker.memory_info().rss for worker in workers)]
+        except psutil.NoSuchProcess:
+            continue
+        peaks[:] = [max(peak, size / 2**20) for peak, size in zip(peaks, sizes, strict=True)]
+        time.sleep(_SAMPLE_S)
+
+
+@contextmanager
+def _cluster(workers: int, folder: Path) -> Iterator[tuple[str, list[int]]]:
+    """Start a Dask scheduler and workers as their commands do; yields its address and the workers' processes."""
+    told = Path(tempfile.mkdtemp(dir=folder)) / "scheduler.json"
+    where = ["--host", "127.0.0.1", "--no-dashboard"]
+    with ExitStack() as stack:
+
+        def start(what: str, *arguments: str) -> int:
+            process = subprocess.Popen(
+                [sys.executable, "-m", f"distributed.cli.dask_{what}", *arguments],
+                stdout=subprocess.DEVNULL,
+                stderr=subprocess.DEVNULL,
+                env=os.environ | {"DASK_TEMPORARY_DIRECTORY": str(folder)},
+            )
+            stack.callback(process.wait)
+            stack.callback(process.kill)
+            return process.pid
+
+        start("scheduler", *where, "--port", "0", "--scheduler-file", str(told), "--idle-timeout", "1 hour")
+        while not told.exists() or not told.read_text():
+            time.sleep(0.05)
+        address = json.loads(told.read_text())["address"]
+        pids = [
+            start("worker", address, *where, "--no-nanny", "--nthreads", "1", "--death-timeout", "60")
+            for _ in range(workers)
+        ]
+        from distributed import Client
+
+        with Client(address) as client:
+            client.wait_for_workers(workers)
+        yield address, pids
+
+
+def _workers(archive: str, rounds: int, folder: Path) -> None:
+    seconds: dict[str, list[float]] = {}
+    with _cluster(1, folder) as (one, first), _cluster(2, folder) as (two, both):
+        ways = {
+            "1 process": (["--jobs", "1"], []),
+            "2 processes": (["--jobs", "2"], []),
+            "1 Dask worker": (["--scheduler", one], first),
+            "2 Dask workers": (["--scheduler", two], both),
+        }
+        for _ in range(rounds):
+            for name, (way, pids) in ways.items():
+                command = ["series", archive, "--by", "sector", "--format", "csv", *way]
+                found = _run(command, folder, pids)
+                seconds.setdefault(name, []).append(found["seconds"])
+                print(f"{name}: {found}", flush=True)
+    middle = {name: statistics.median(each) for name, each in seconds.items()}
+    print(f"median seconds: {middle}")
+    print(f"processes: {middle['1 process'] / middle['2 processes']:.2f} × with two")
+    print(f"Dask workers: {middle['1 Dask worker'] / middle['2 Dask workers']:.2f} × with two")
+
+
+def _copy(archive: Path, out: Path, copies: int) -> int:
+    """Write an archive over and over, one after another in time, each copy moved a little; returns its days."""
+    files = sorted(archive.glob("*.geojson"))
+    days = [date.fromisoformat(file.stem) for file in files]
+    span = (days[-1] - days[0]).days + 1
+    chance = random.Random(1)  # noqa: S311
+    for number in range(copies):
+        shift = np.array([chance.uniform(-0.01, 0.01), chance.uniform(-0.01, 0.01)])
+        for file, day in zip(files, days, strict=True):
+            moved = out / f"{day + timedelta(days=span * number)}.geojson"
+            if not number:
+                moved.symlink_to(file.absolute())
+                continue
+            table: dict[str, Any] = json.loads(file.read_bytes())
+            for feature in table["features"]:
+                shape = shapely.geometry.shape(feature["geometry"])
+                shifted = shapely.transform(shapely.force_2d(shape), partial(np.add, shift))
+                feature["geometry"] = shapely.geometry.mapping(shifted)
+            moved.write_text(json.dumps(table))
+    return len(files) * copies
+
+
+def _copies(archive: str, counts: list[int], jobs: int, folder: Path) -> None:
+    for count in counts:
+        with tempfile.TemporaryDirectory(dir=folder) as where:
+            days = _copy(Path(archive), Path(where), count)
+            for what in ("cold", "again"):
+                command = ["series", where, "--by", "sector", "--out", f"{folder}/series{count}", "--jobs", str(jobs)]
+                found = _run(command, folder, [])
+                each = found["cpu_seconds"] / days * 1e3
+                print(f"{count} × the archive, {days:,} days, {what}: {each:.2f} ms of CPU a day, {found}", flush=True)
+
+
+def _reports(counts: list[int], jobs: int, folder: Path) -> None:
+    chance = random.Random(1)  # noqa: S311
+    for count in counts:
+        with tempfile.TemporaryDirectory(dir=folder) as where:
+            for number in range(count):
+                day = date(2022, 3, 1) + timedelta(days=number % 1000)
+                said = " ".join(
+                    sentence.format(
+                        depth=chance.randrange(100, 3000, 50),
+                        width=chance.randrange(1, 9),
+                        km2=chance.randrange(2, 200),
+                        place=chance.choice(_PLACES),
+                    )
+                    for sentence in chance.sample(_SENTENCES, 2)
+                )
+                (Path(where) / f"{number:06}.txt").write_text(f"---\npublished: {day}\n---\n{said}\n")
+            for shape in ("csv", "folder"):
+                out = ["--out", f"{folder}/claims{count}/"] if shape == "folder" else ["--format", "csv"]
+                found = _run(["claims", where, *out, "--jobs", str(jobs)], folder, [])
+                each = found["cpu_seconds"] / count * 1e3
+                print(f"{count:,} reports as {shape}: {each:.2f} ms of CPU each, {found}", flush=True)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("archive", nargs="?")
+    parser.add_argument("--workers", action="store_true", help="one and two workers in turn")
+    parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--copies", type=int, nargs="*", default=[])
+    parser.add_argument("--reports", type=int, nargs="*", default=[])
+    parser.add_argument("--jobs", type=int, default=2)
+    options = parser.parse_args()
+    with tempfile.TemporaryDirectory() as folder:
+        if options.workers:
+            _workers(options.archive, options.rounds, Path(folder))
+        _copies(options.archive, options.copies, options.jobs, Path(folder))
+        _reports(options.reports, options.jobs, Path(folder))
+
+
+if __name__ == "__main__":
+    main()
