@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from geo.reports.numbers import read_number
 from geo.reports.parties import OURS, Mention
-from geo.reports.sides import against, side_of
+from geo.reports.sides import against, our_side, side_of
 from geo.reports.sources import denies
 
 if TYPE_CHECKING:
@@ -38,6 +38,8 @@ def actor_of(sentence: Sentence, predicate: Tag, parties: list[Mention], discour
         What is known from before.
     """
     conflict = sentence.vocabulary.conflict
+    if sentence.word(predicate.start) in sentence.vocabulary.table["first_person"]:
+        return our_side(conflict, discourse)
     chosen, flip = RULES[predicate.name](sentence, predicate, parties)
     party = side_of(sentence, chosen, parties, discourse) if chosen else None
     if party is None and chosen is not None and not flip:
@@ -299,6 +301,7 @@ RULES = {
     "cost": _cost,
     "noun": _noun_owner,
     "loss": _loss_owner,
+    "gain": _active,
     "grow": _grown,
     "reach": _grown,
 }

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 _GOVERNS = frozenset(
     [
         "take",
+        "gain",
         "take_passive",
         "hold",
         "hold_passive",

@@ -193,6 +193,10 @@ def _reachable(sentence: Sentence, where: Where, quantity: Quantity) -> bool:
     apart = (where.end, quantity.start) if where.end <= quantity.start else (quantity.end, where.start)
     if where.start >= quantity.end and where.kind in ("in", "near") and sentence.walls(*apart) > 1:
         return False
+    if where.start >= quantity.end and sentence.walls(*apart) > 1:
+        governed = any(sentence.at("predicate", index) for index in range(*apart))
+        if governed and where.kind in ("oblast", "direction"):
+            return False
     opens = where.kind == "in" and not any(sentence.at("predicate", index) for index in range(where.start))
     if opens and any(sentence.word(index) == ":" for index in range(*apart)):
         return False

@@ -148,7 +148,8 @@ def _case(sentence: Sentence, predicate: Tag, name: Name) -> Case:
     """Return the grammatical case that a predicate calls for in a settlement's name."""
     table = sentence.vocabulary.table
     leading = sentence.word(name[0] - 1)
-    if leading in table["flag_prepositions"] or (leading in table["out_of"] and name[1] <= predicate.start):
+    governed = name[1] <= predicate.start and sentence.within("preposition", name[0] - 1) is not None
+    if leading in table["flag_prepositions"] or governed:
         return "oblique"
     described = name[1] <= predicate.start and sentence.word(name[1]) == "," and table.get("cases")
     if described and (sentence.within("preposition", name[0] - 1) or sentence.within("direction", name[0] - 1)):

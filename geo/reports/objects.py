@@ -36,6 +36,8 @@ def settlements_of(context: Context, predicate: Tag) -> list[Name]:
     listed = _listed(context, predicate)
     if listed or given:
         return listed
+    if sentence.word(predicate.end) in sentence.vocabulary.table["object_pronouns"]:
+        return _gone_back_to(context, predicate)
     described = _described(context, predicate)
     if described:
         return described
@@ -130,6 +132,19 @@ def _is_subject(context: Context, end: int, verb: int) -> bool:
         for index in range(end, verb)
     )
     return closes or of_a_place or named_so or sentence.word(end) == ":"
+
+
+def _gone_back_to(context: Context, predicate: Tag) -> list[Name]:
+    """Read the settlement that a verb's pronoun goes back to: "reached X and took it"."""
+    sentence = context.sentence
+    following = predicate.end + 1
+    if following < len(sentence.tokens) and sentence.tokens[following].kind == "w":
+        return []
+    for index in range(predicate.start - 1, -1, -1):
+        start = settlement_before(context, index)
+        if start is not None:
+            return [(start, index + 1)]
+    return []
 
 
 def _left_behind(context: Context, predicate: Tag) -> list[Name]:

@@ -39,7 +39,7 @@ def side_of(sentence: Sentence, mention: Mention, parties: list[Mention], discou
     """Return the side that a mention means: of "our troops" the speaker's, of "the troops" the one named last."""
     conflict = sentence.vocabulary.conflict
     if mention.party == OURS:
-        return _ours(conflict, discourse)
+        return our_side(conflict, discourse)
     if mention.party == ENEMY:
         return _enemy(conflict, discourse)
     if mention.party is not None:
@@ -58,7 +58,8 @@ def side_of(sentence: Sentence, mention: Mention, parties: list[Mention], discou
     return _speaker_before(sentence, mention.start, conflict)
 
 
-def _ours(conflict: Conflict, discourse: Discourse) -> str:
+def our_side(conflict: Conflict, discourse: Discourse) -> str:
+    """Return the side of whoever speaks: that of "we" and "our troops"."""
     return discourse.speaker_side or discourse.home_side or conflict.parties[1]
 
 
@@ -69,7 +70,7 @@ def _enemy(conflict: Conflict, discourse: Discourse) -> str:
 def against(sentence: Sentence, end: int, parties: list[Mention], discourse: Discourse) -> str | None:
     """Return the side of nameless troops from whom they fight: "the brigade broke through Russian lines"."""
     conflict = sentence.vocabulary.conflict
-    named = {OURS: _ours(conflict, discourse), ENEMY: _enemy(conflict, discourse)}
+    named = {OURS: our_side(conflict, discourse), ENEMY: _enemy(conflict, discourse)}
     after = {
         named.get(m.party or "", m.party)
         for m in parties
