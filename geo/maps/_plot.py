@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
+    from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
 ENDINGS: Final = (".html", ".png")
@@ -59,6 +60,15 @@ def blank(title: str, height: float) -> Figure:
     FigureCanvasAgg(sheet)
     sheet.suptitle(literal(title), family="serif", weight="bold", size=17, color=LIGHT["ink"], x=0.01, ha="left")
     return sheet
+
+
+def date_axis(axes: Axes) -> None:
+    """Mark a few dates along a chart, each as short as it can be read."""
+    from matplotlib.dates import AutoDateLocator, ConciseDateFormatter
+
+    locator = AutoDateLocator(minticks=3, maxticks=7)  # type: ignore[no-untyped-call]
+    axes.xaxis.set_major_locator(locator)
+    axes.xaxis.set_major_formatter(ConciseDateFormatter(locator))  # type: ignore[no-untyped-call]
 
 
 def as_png(sheet: Figure) -> bytes:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING, Final
 
-from geo.maps._plot import as_png, blank, literal, write_plot
+from geo.maps._plot import as_png, blank, date_axis, literal, write_plot
 from geo.maps.ledger_chart import draw_panels
 from geo.maps.ledger_page import TITLE, describe_test, render_ledger
 from geo.maps.palette import LIGHT
@@ -118,13 +118,9 @@ def _draw_stretches(
 
 
 def _dress(axes: Axes, panel: Panel) -> None:
-    from matplotlib.dates import AutoDateLocator, ConciseDateFormatter
-
     axes.set_ylim(0.0, panel.most * 1.08)
     axes.set_title(literal(f"{panel.actor}: {panel.title}, km²"), loc="left", size=11, color=LIGHT["ink"])
-    locator = AutoDateLocator(minticks=3, maxticks=7)  # type: ignore[no-untyped-call]
-    axes.xaxis.set_major_locator(locator)
-    axes.xaxis.set_major_formatter(ConciseDateFormatter(locator))  # type: ignore[no-untyped-call]
+    date_axis(axes)
     axes.grid(axis="y", color=LIGHT["rule"], lw=0.7)
     axes.tick_params(colors=LIGHT["muted"], labelsize=9)
     for side in ("top", "right", "left"):

@@ -6,7 +6,7 @@ import math
 from typing import TYPE_CHECKING, Any, Final
 
 from geo.maps._assets import asset, content_policy
-from geo.maps._plot import as_png, blank, literal, write_plot
+from geo.maps._plot import as_png, blank, date_axis, literal, write_plot
 from geo.maps.palette import LIGHT, css_variables
 from geo.maps.series_weeks import Held, RegionSeries, Week, by_region
 from geo.maps.timescale import nice_step
@@ -93,6 +93,7 @@ def draw_series(rows: Sequence[SeriesRow], source: str) -> bytes:
             axes.tick_params(colors=LIGHT["muted"], labelsize=8)
             axes.spines[["top", "right"]].set_visible(False)
             axes.legend(fontsize=8, frameon=False)
+            date_axis(axes)
     return as_png(sheet)
 
 
