@@ -12,7 +12,7 @@ from geo.maps.claims import VERDICTS, claims_of
 from geo.maps.mosaic import GRID, build_mosaic, encode_shape, simplified_outlines
 from geo.maps.places import gather_places, nearby_towns
 from geo.maps.views import whole_view
-from geo.maps.wording import date_range, figure, in_km2, listed, long_date, plain, spread, web_link
+from geo.maps.wording import date_range, figure, in_km2, listed, long_date, plain, spread, unbroken, web_link
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -51,7 +51,7 @@ def tell_story(sheet: Sheet) -> dict[str, Any]:
         "date": sheet.date.isoformat(),
         "dateText": long_date(sheet.date),
         "headline": headline(sheet, claims),
-        "standfirst": standfirst(sheet, claims),
+        "standfirst": unbroken(standfirst(sheet, claims)),
         "estimate": any(snapshot.estimate for snapshot in snapshots),
         "actors": actors(snapshots),
         "grid": GRID,
@@ -214,7 +214,7 @@ def _window(change: Change, snapshots: Sequence[ControlSnapshot]) -> dict[str, A
         "afterText": long_date(change.after.date),
         "source": plain(change.after.source),
         "headline": _headline_of(change),
-        "measuredBy": _measured_by(change),
+        "measuredBy": unbroken(_measured_by(change)),
         "gains": gains_of(change),
     }
 

@@ -9,7 +9,7 @@ from geo.maps.mosaic import GRID, build_mosaic
 from geo.maps.places import nearby_towns
 from geo.maps.story import actors, credit_lines, encode_regions, encode_source, gains_of
 from geo.maps.views import busy_view
-from geo.maps.wording import date_range, figure, in_km2, long_date, plain
+from geo.maps.wording import date_range, figure, in_km2, long_date, plain, unbroken
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -87,7 +87,7 @@ def _story(changes: Sequence[Change], title: str, regions: Sequence[Region], tow
     view = busy_view(changes)
     return {
         "kind": "timeline",
-        "title": title,
+        "title": unbroken(title),
         "summary": _summary(changes),
         "estimate": any(snapshot.estimate for snapshot in snapshots),
         "actors": actors(snapshots),

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 _UNSEEN: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff]")
 _SENTENCE_END: Final = re.compile(r"[.!?…][\"'”’»)\]]*\s+|\n\s*\n|\n(?=[#*\-])")
+_DAY: Final = re.compile(r"\b(\d\d?) (?=[A-Z])")
 _REACH: Final = 360
 _BOUNDS: Final = {"exact": "", "at_least": "at least ", "at_most": "up to ", "about": "about ", "between": ""}
 _COMPASS: Final = {"north", "northeast", "east", "southeast", "south", "southwest", "west", "northwest"}
@@ -154,8 +155,8 @@ def in_km2(number: str) -> str:
 
 
 def unbroken(text: str) -> str:
-    """Return a sentence in which no line break parts a figure from its sign or unit."""
-    return text.replace(" km²", "\u00a0km²").replace("± ", "±\u00a0")
+    """Return a sentence in which no line break parts a figure from its sign or unit, or a day from its month."""
+    return _DAY.sub("\\1\u00a0", text).replace(" km²", "\u00a0km²").replace("± ", "±\u00a0")
 
 
 def claim_title(finding: Reconciliation) -> str:

@@ -18,8 +18,12 @@ territory.finishMap = (map, groups, rings, pins) => {
 };
 
 territory.printable = (map) => {
+  const legend = document.querySelector(".legend");
+  let open = legend.open;
   const turn = (printing) => {
     const bounds = map.getBounds();
+    if (printing) open = legend.open;
+    legend.open = printing || open;
     map.closePopup();
     document.documentElement.classList.toggle("printing", printing);
     map.invalidateSize(false);
