@@ -24,7 +24,8 @@ GRID: Final = 10_000
 """Grid steps a degree: 1e-4° is 11 m of latitude, less than a pixel at the closest useful zoom."""
 
 _TOLERANCE: Final = 1.5e-4
-_VERTICES: Final = 12_000
+VERTICES: Final = 12_000
+"""How many vertices one source's ground is drawn with at most."""
 
 
 @dataclass(frozen=True)
@@ -50,7 +51,7 @@ class Mosaic:
 
 
 def build_mosaic(
-    snapshots: Sequence[ControlSnapshot], marks: Sequence[Geometry] = (), *, vertices: int = _VERTICES
+    snapshots: Sequence[ControlSnapshot], marks: Sequence[Geometry] = (), *, vertices: int = VERTICES
 ) -> Mosaic:
     """Cut the ground of all snapshots into faces of one history each.
 
@@ -72,7 +73,7 @@ def build_mosaic(
     cells = _cells([*(ground for pair in grounds for ground in pair), *marks])
     if not len(cells):
         return Mosaic((), ())
-    points = shapely.point_on_surface(cells)
+    points = _deep_points(cells)
     letters = np.full((len(cells), len(grounds) + len(marks)), "f")
     for column, (held, contested) in enumerate(grounds):
         letters[_within(points, contested), column] = "c"
@@ -135,6 +136,15 @@ def _segments(ring: Geometry) -> NDArray[np.int64]:
     steps = np.rint(shapely.get_coordinates(ring) * GRID).astype(np.int64)
     pairs = np.hstack([steps[:-1], steps[1:]])
     return np.asarray(pairs[(pairs[:, :2] != pairs[:, 2:]).any(axis=1)])
+
+
+def _deep_points(cells: NDArray[np.object_]) -> NDArray[np.object_]:
+    """Return a point in each cell, away from its edge where it is wide enough.
+
+    Rounding moves edges by up to a grid step, so a point nearer to the edge than that may lie in a neighbour's ground.
+    """
+    inner = shapely.buffer(cells, -1.5 / GRID, quad_segs=1)
+    return np.asarray(shapely.point_on_surface(np.where(shapely.is_empty(inner), cells, inner)))
 
 
 def _within(points: NDArray[np.object_], ground: Geometry) -> NDArray[np.bool_]:

@@ -9,7 +9,7 @@ import shapely
 
 from geo.maps.beside import standing_ground, tell_pairs
 from geo.maps.claims import VERDICTS, claims_of
-from geo.maps.mosaic import GRID, build_mosaic, encode_shape, simplified_outlines
+from geo.maps.mosaic import GRID, VERTICES, build_mosaic, encode_shape, simplified_outlines
 from geo.maps.places import gather_places, nearby_towns
 from geo.maps.views import whole_view
 from geo.maps.wording import date_range, figure, in_km2, listed, long_date, plain, spread, unbroken, web_link
@@ -43,7 +43,8 @@ def tell_story(sheet: Sheet) -> dict[str, Any]:
     """
     claims = claims_of(sheet)
     snapshots = _snapshots(sheet)
-    mosaic = build_mosaic(snapshots, standing_ground(sheet))
+    sources = len({snapshot.source for snapshot in snapshots})
+    mosaic = build_mosaic(snapshots, standing_ground(sheet), vertices=VERTICES * max(sources, 1))
     places = gather_places(sheet)
     view = whole_view(sheet)
     return {

@@ -86,6 +86,14 @@ def test_faces_never_overlap_and_keep_each_dates_ground(dates: list[tuple[list[P
         assert ground_of(mosaic, column, "c") == pytest.approx(entry.contested.area, abs=slack)
 
 
+def test_a_cell_with_a_spike_is_told_by_its_body() -> None:
+    """A corner of one square sticks out of another whose edge it almost follows: rounding leaves a spike beside it."""
+    square = affinity.rotate(box(30.25390625, 47.125, 30.64453125, 47.515625), 70.5)
+    other = affinity.rotate(box(30, 47.08984375, 30.5798056688344335, 47.6696494188344335), 17)
+    mosaic = build_mosaic([snapshot([], [square]), snapshot([], [other, square])])
+    assert ground_of(mosaic, 0, "c") == pytest.approx(square.area, abs=1e-4)
+
+
 def test_rounding_opens_no_gap_between_neighbours() -> None:
     left = Polygon([(35, 47), (35.33333, 47.2), (35.31111, 47.77777), (35, 48)])
     right = Polygon([(35.33333, 47.2), (36, 47), (36, 48), (35.31111, 47.77777)])
