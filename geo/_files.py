@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import shutil
 import tempfile
-from contextlib import contextmanager
+import time
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+_PREFIX = ".territory-"
+_STALE_S = 6 * 3600
 
 
 @contextmanager
@@ -19,12 +24,30 @@ def draft(path: Path) -> Iterator[Path]:
     ----------
     path
         Where the file goes; its folder is made where it is missing.
+
+    Raises
+    ------
+    OSError
+        With the path's name, where the file cannot be written: no room, no permission.
     """
-    path.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(dir=path.parent, prefix=".") as folder:
-        unfinished = Path(folder) / path.name
-        yield unfinished
-        unfinished.replace(path)
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        _sweep(path.parent)
+        with tempfile.TemporaryDirectory(dir=path.parent, prefix=_PREFIX) as folder:
+            unfinished = Path(folder) / path.name
+            yield unfinished
+            unfinished.replace(path)
+    except OSError as error:
+        # Whoever is told needs the name of the file, not of its draft or none at all.
+        raise type(error)(error.errno, error.strerror or str(error), str(path)) from error
+
+
+def _sweep(folder: Path) -> None:
+    """Remove drafts that a run left behind when it was killed; none takes hours to write."""
+    for stale in folder.glob(f"{_PREFIX}*"):
+        with suppress(OSError):
+            if time.time() - stale.stat().st_mtime > _STALE_S:
+                shutil.rmtree(stale)
 
 
 def write_whole(path: Path, content: str | bytes) -> Path:

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import contextlib
+import errno
 import importlib
+import os
 import sys
 
 import click
 
 from geo._errors import TerritoryError
+from geo.cli._visible import visible
 
+_FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 # Where each command lives; a module is imported only when its command runs, so that help is instant.
 _COMMANDS = {
     "area": ("geo.cli.ground", "Areas of control files by status, and by oblast or sector."),
@@ -52,24 +57,30 @@ def _territory() -> None:
 
 def main() -> None:
     """Run the command line: 0 done, 1 nothing to report, 2 bad usage, 3 bad input."""
+    _open_streams()
     try:
-        sys.exit(_territory.main(prog_name="territory", standalone_mode=False))
-    except click.exceptions.Abort:
+        code = _territory.main(prog_name="territory", standalone_mode=False)
+        sys.stdout.flush()  # here, where a full disk or a closed pipe is still told in one line
+        sys.exit(code)
+    except (click.exceptions.Abort, KeyboardInterrupt):
         _fail("interrupted", 130)
     except click.UsageError as error:
-        error.show()
+        with contextlib.suppress(OSError):
+            error.show()
         sys.exit(2)
     except click.ClickException as error:
         _fail(error.format_message(), 3)
     except TerritoryError as error:
         _fail(str(error), 3)
     except BrokenPipeError:
-        # The reader of a pipe went away; nothing is left to say, and stdout must not be flushed at exit.
-        sys.stderr.close()
+        # The reader of a pipe went away; nothing is left to say.
+        _forget_output()
         sys.exit(1)
     except OSError as error:
-        where = f"{error.filename}: " if error.filename else ""
-        _fail(f"{where}{error.strerror or error}; check the path and its permissions", 3)
+        where = error.filename or "standard output"
+        mend = "make room" if error.errno in _FULL else "check the path and its permissions"
+        _forget_output()
+        _fail(f"{where}: {error.strerror or error}; {mend}", 3)
     except MemoryError:
         _fail("out of memory; give fewer or smaller files", 3)
     except Exception as error:
@@ -80,5 +91,19 @@ def main() -> None:
 
 
 def _fail(message: str, code: int) -> None:
-    click.echo(f"territory: {' '.join(message.split())}", err=True)
+    with contextlib.suppress(OSError):
+        click.echo(f"territory: {visible(message)}", err=True)
     sys.exit(code)
+
+
+def _open_streams() -> None:
+    """Give a process that was started with a stream closed one that leads nowhere."""
+    for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
+        if getattr(sys, name) is None:
+            setattr(sys, name, open(os.devnull, mode, encoding="utf-8"))  # noqa: PTH123, SIM115 - open to the end
+
+
+def _forget_output() -> None:
+    """Send what is still to be written nowhere, so that the interpreter does not fail on it at its end."""
+    with contextlib.suppress(OSError, ValueError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 from geo.cli._progress import progress
+from geo.cli._visible import visible
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -215,7 +216,9 @@ def read_reports(paths: Sequence[str], published: date | None) -> Iterator[Repor
 
     for report in read_each(paths, lambda path: read_report(path, published=published)):
         if report.dated_by in {"page metadata", "text"}:
-            click.echo(f"territory: {report.name}: published {report.published}, by its {report.dated_by}", err=True)
+            click.echo(
+                f"territory: {visible(report.name)}: published {report.published}, by its {report.dated_by}", err=True
+            )
         yield report
 
 
@@ -241,7 +244,7 @@ def _told(
         advance()
         left_out.update(answer.left_out)
         if answer.remark:
-            click.echo(f"territory: {answer.remark}", err=True)
+            click.echo(f"territory: {visible(answer.remark)}", err=True)
         if answer.error is not None:
             yield answer.error
         elif answer.value is not None:
@@ -312,13 +315,13 @@ def name_bad_days(archives: Iterable[FileArchive]) -> None:
     """Say on stderr which files of archives were left out, and why."""
     for archive in archives:
         for message in archive.bad.values():
-            click.echo(f"territory: left out: {message}", err=True)
+            click.echo(f"territory: left out: {visible(message)}", err=True)
 
 
 def name_left_out(left_out: Mapping[str, str]) -> None:
     """Say on stderr which control files workers could not use, and why."""
     for _, why in sorted(left_out.items()):
-        click.echo(f"territory: left out: {why}", err=True)
+        click.echo(f"territory: left out: {visible(why)}", err=True)
 
 
 def read_each(paths: Sequence[str | Path], read: Callable[[Any], _Item]) -> Iterator[_Item]:
@@ -360,4 +363,4 @@ def read_by(by: str | None) -> tuple[Region, ...]:
 
 
 def _one_line(error: Exception) -> str:
-    return " ".join(str(error).split())
+    return visible(str(error))

@@ -10,6 +10,7 @@ from typing import IO, TYPE_CHECKING, Any, Self
 
 import click
 
+from geo.cli._visible import visible
 from geo.store.tables import safe_cell
 
 if TYPE_CHECKING:
@@ -128,4 +129,4 @@ def _cell(value: Any) -> str:
         return ""
     if isinstance(value, float):
         return f"{value:,.2f}"
-    return str(value)
+    return visible(str(value))

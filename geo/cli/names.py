@@ -11,6 +11,7 @@ import click
 from geo.cli import _options as options
 from geo.cli._output import emit, write_csv
 from geo.cli._progress import progress
+from geo.cli._visible import visible
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -70,7 +71,7 @@ def geocode_command(
     emit(shape, [result.to_dict() for result in results], _rows(results), _COLUMNS)
     unknown = [result.query for result in results if not result.matches]
     for name in unknown:
-        click.echo(f"territory: {options.unknown_place(name, gazetteer)}", err=True)
+        click.echo(f"territory: {visible(options.unknown_place(name, gazetteer))}", err=True)
     if unknown:
         sys.exit(3)
 

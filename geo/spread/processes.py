@@ -6,13 +6,14 @@ import os
 import signal
 import threading
 from concurrent.futures.process import BrokenProcessPool, ProcessPoolExecutor
+from contextlib import contextmanager
 from multiprocessing import get_context, parent_process
 from typing import TYPE_CHECKING, Any
 
 from geo.spread.ordered import WorkerLostError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterator, Sequence
     from concurrent.futures import Future
 
 
@@ -33,12 +34,13 @@ class Processes:
 
     def submit(self, function: Callable[[Any], Any], batch: Sequence[Any]) -> Future[list[Any]]:
         """Give out a batch."""
-        try:
-            return self._pool.submit(work, function, batch)
-        except BrokenProcessPool:
-            self._pool.shutdown(wait=True, cancel_futures=True)
-            self._pool = _pool(self.size)
-            return self._pool.submit(work, function, batch)
+        with _undisturbed():
+            try:
+                return self._pool.submit(work, function, batch)
+            except BrokenProcessPool:
+                self._pool.shutdown(wait=True, cancel_futures=True)
+                self._pool = _pool(self.size)
+                return self._pool.submit(work, function, batch)
 
     def result(self, ticket: Future[list[Any]]) -> list[Any]:
         """Wait for the results of a batch."""
@@ -60,6 +62,19 @@ def work(function: Callable[[Any], Any], batch: Sequence[Any]) -> list[Any]:
 def _pool(size: int) -> ProcessPoolExecutor:
     # Spawned, not forked from a process that may have threads; and the same on every system.
     return ProcessPoolExecutor(size, mp_context=get_context("spawn"), initializer=_settle)
+
+
+@contextmanager
+def _undisturbed() -> Iterator[None]:
+    """Hold Ctrl-C back while processes start: until they are settled they would answer it with a traceback each."""
+    if not hasattr(signal, "pthread_sigmask"):
+        yield
+        return
+    former = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, former)
 
 
 def _settle() -> None:

@@ -32,6 +32,18 @@ def check_target(path: Path, known: Sequence[str]) -> str:
 
 
 @contextmanager
+def told(path: Path) -> Iterator[None]:
+    """Raise what GDAL says when it cannot write, which a full disk makes it say in many ways, as one of ours."""
+    import pyogrio
+
+    try:
+        yield
+    except (pyogrio.errors.DataSourceError, pyogrio.errors.DataLayerError, pyogrio.errors.FeatureError) as error:
+        msg = f"{path}: cannot be written ({' '.join(str(error).split())[:120]}); is there room on the disk?"
+        raise TerritoryError(msg) from None
+
+
+@contextmanager
 def no_clock(day: date | None = None) -> Iterator[None]:
     """Let GDAL date what it writes by a given day (by 1 January 1970 without one), not by the clock."""
     import pyogrio

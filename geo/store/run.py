@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from geo._errors import TerritoryError
 from geo._files import draft
 from geo.store._layers import GEOMETRY, LAYERS
-from geo.store._target import check_target, no_clock
+from geo.store._target import check_target, no_clock, told
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -69,7 +69,7 @@ def write_run(assessments: Sequence[Assessment], path: Path, *, footprints: Sequ
     check_target(path, (".gpkg",))
     newest = max((assessment.report.published for assessment in assessments), default=None)
     tables = _tables(assessments, footprints)
-    with draft(path) as unfinished, no_clock(newest):
+    with told(path), draft(path) as unfinished, no_clock(newest):
         for name, table in tables.items():
             layer = LAYERS[name]
             _append(unfinished, name, table, layer.title, layer.about, layer.geometry, _metadata(assessments))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from geo._files import draft
-from geo.store._target import check_target, no_clock
+from geo.store._target import check_target, no_clock, told
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -61,7 +61,7 @@ def write_layer(frame: pd.DataFrame, path: Path, *, name: str | None = None) -> 
         Where the ending is another, or the folder is missing.
     """
     ending = check_target(path, (*_DRIVERS, ".parquet", ".csv"))
-    with draft(path) as unfinished:
+    with told(path), draft(path) as unfinished:
         if ending == ".parquet":
             _write_parquet(frame, unfinished)
         elif ending == ".csv":
