@@ -3,6 +3,7 @@
     python benchmarks/scale.py ../shared/data/deepstate --workers
     python benchmarks/scale.py ../shared/data/deepstate --copies 1 5 20
     python benchmarks/scale.py --reports 1000 10000 100000
+    python benchmarks/scale.py --overhead 20000
 
 Workers are processes of a Dask cluster on this machine; runs with one and with two of them take turns, each with an
 empty cache. Copies of the archive are shifted in time and moved by up to a kilometre. Memory is the largest sum of
@@ -196,6 +197,37 @@ def _reports(counts: list[int], jobs: int, folder: Path) -> None:
                 print(f"{count:,} reports as {shape}: {each:.2f} ms of CPU each, {found}", flush=True)
 
 
+def _overhead(count: int, folder: Path) -> None:
+    """Time spreading itself, on items that cost nothing, against what it is built on."""
+    from concurrent.futures import ProcessPoolExecutor
+    from multiprocessing import get_context
+
+    from distributed import Client
+
+    from geo.spread import spread
+
+    items = [-number for number in range(count)]
+    with _cluster(2, folder) as (address, _), Client(address) as client:
+        list(spread(abs, items[:100], scheduler=address))
+
+        def plain() -> list[int]:
+            with ProcessPoolExecutor(2, mp_context=get_context("spawn")) as pool:
+                return list(pool.map(abs, items, chunksize=16))
+
+        ways = {
+            "spread, 2 processes": lambda: list(spread(abs, items, jobs=2, batch=16)),
+            "ProcessPoolExecutor.map": plain,
+            "spread, 2 Dask workers": lambda: list(spread(abs, items, scheduler=address, batch=16)),
+            "Client.map and gather": lambda: client.gather(client.map(abs, items, batch_size=16)),
+        }
+        for name, way in ways.items():
+            start, spent = time.perf_counter(), time.process_time()
+            if way() != [abs(item) for item in items]:
+                raise SystemExit(name)
+            wall, cpu = time.perf_counter() - start, time.process_time() - spent
+            print(f"{name}: {wall / count * 1e6:.0f} µs an item, {cpu / count * 1e6:.0f} of them here", flush=True)
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("archive", nargs="?")
@@ -204,10 +236,13 @@ def main() -> None:
     parser.add_argument("--copies", type=int, nargs="*", default=[])
     parser.add_argument("--reports", type=int, nargs="*", default=[])
     parser.add_argument("--jobs", type=int, default=2)
+    parser.add_argument("--overhead", type=int, metavar="ITEMS")
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         if options.workers:
             _workers(options.archive, options.rounds, Path(folder))
+        if options.overhead:
+            _overhead(options.overhead, Path(folder))
         _copies(options.archive, options.copies, options.jobs, Path(folder))
         _reports(options.reports, options.jobs, Path(folder))
 

@@ -170,12 +170,15 @@ def series_command(
     from geo.control.archive import open_archive
     from geo.control.cache import default_cache
     from geo.control.series import plan_series
+    from geo.store._target import check_target
 
+    folder = out is not None and options.is_folder(out)
+    if out is not None and not folder:
+        check_target(Path(out), (".csv", ".parquet"))
     opened, regions = open_archive(archive, mapping), options.read_by(by)
     window: dict[str, Any] = {"start": start, "end": end, "every": every}
     pieces = len(plan_series(opened, **window))
     work = {**window, "jobs": jobs, "scheduler": scheduler, "cache": default_cache()}
-    folder = out is not None and options.is_folder(out)
     found = _into_folder(opened, Path(out), regions, work) if out and folder else _measured(opened, regions, work)
     rows: list[SeriesRow] = []
     with Printer(shape, _SERIES_COLUMNS) if out is None else nullcontext() as printer:

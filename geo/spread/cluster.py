@@ -93,6 +93,14 @@ class Cluster:
                 raise WorkerLostError from error
             except CancelledError:
                 raise self._gone() from None
+            except (ModuleNotFoundError, RuntimeError) as error:
+                if isinstance(error, ModuleNotFoundError) or "deserialization" in str(error):
+                    msg = (
+                        f"{self._address}: the scheduler or a worker cannot load this program; install the same "
+                        "versions of it and of Dask everywhere"
+                    )
+                    raise WorkError(msg) from None
+                raise
             ticket.release()
             return results
 

@@ -111,3 +111,12 @@ def test_a_worker_with_another_program_is_named(dask_address, monkeypatch):
     monkeypatch.setattr("geo.spread.cluster.program", lambda: {**sites.program(), "numpy": "1.0"})
     with pytest.raises(WorkError, match=r"^worker tcp://127.0.0.1:\d+ runs numpy .*, this machine 1.0; install"):
         list(spread(work.square, range(3), scheduler=dask_address))
+
+
+def test_a_cluster_without_the_program_is_told_to_install_it(dask_address, tmp_path, monkeypatch):
+    (tmp_path / "only_here.py").write_text("def same(item):\n    return item\n")
+    monkeypatch.syspath_prepend(tmp_path)
+    import only_here
+
+    with pytest.raises(WorkError, match=f"^{dask_address}: the scheduler or a worker cannot load this program"):
+        list(spread(only_here.same, range(3), scheduler=dask_address))
