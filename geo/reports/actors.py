@@ -86,7 +86,7 @@ def is_passive(sentence: Sentence, predicate: Tag) -> bool:
         tuple(sentence.vocabulary.table["participle_endings"])
     ):
         return False
-    if sentence.word(predicate.start - 1) == "," and _stands_apart(sentence, predicate):
+    if sentence.word(predicate.start - 1) in (",", ":") and _stands_apart(sentence, predicate):
         return True
     following = sentence.at("preposition", predicate.end)
     if following is not None and following.name == "by" and not _measures(sentence, following.end):

@@ -67,7 +67,10 @@ def settlements_of(context: Context, predicate: Tag) -> list[Name]:
 def _opening(context: Context, verb: int) -> list[Name]:
     """Read the settlements that open a verb's clause as its subject: "A and B, both on the border, were taken"."""
     sentence = context.sentence
-    while verb and (sentence.within("be", verb - 1) or sentence.within("filler", verb - 1)):
+    mark = sentence.vocabulary.table.get("infinitive_mark")
+    while verb and (
+        sentence.within("be", verb - 1) or sentence.within("filler", verb - 1) or sentence.word(verb - 1) == mark
+    ):
         verb -= 1
     found: list[Name] = []
     for start in _clause_starts(sentence, verb):
@@ -229,9 +232,20 @@ def _listed(context: Context, predicate: Tag) -> list[Name]:
             names = settlements_after(context, tag.end if tag else index + 1)
             if names:
                 return names
+        names = settlements_after(context, index + 1) if _names_them(sentence, predicate, index) else []
+        if names:
+            return names
         if sentence.word(index) in sentence.vocabulary.table["clause"]:
             break
     return []
+
+
+def _names_them(sentence: Sentence, predicate: Tag, index: int) -> bool:
+    """Return whether a verb names what a relative clause before it is of: "the villages that it left are X and Y"."""
+    if sentence.vocabulary.table.get("cases") or not sentence.at("passive", index):
+        return False
+    relative = _relative(sentence, predicate)
+    return relative is not None and sentence.within("settlement", relative - 1) is not None
 
 
 def _relative(sentence: Sentence, predicate: Tag) -> int | None:

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
 _REACH = 6
 _DENIAL_REACH = 40
 _PART_REACH = 4
+_DENIAL_AFTER = 12
 _NOUNS = frozenset({"noun", "noun_of", "loss"})
 
 
@@ -68,6 +69,8 @@ def _infinitive(sentence: Sentence, predicate: Tag) -> bool:
     before = predicate.start - 1
     while before >= 0 and sentence.at("filler", before):
         before -= 1
+    if sentence.within("settlement", before - 1) and sentence.word(before) == table["infinitive_mark"]:
+        return any(sentence.word(index) in table["next"] for index in range(max(0, before - 4), before))
     return sentence.word(before) == table["infinitive_mark"] and predicate.name not in ("noun", "loss", "pass", "under")
 
 
@@ -84,6 +87,11 @@ def _hedged(sentence: Sentence, predicate: Tag) -> bool:
 
 def _denied(sentence: Sentence, predicate: Tag) -> bool:
     """Return whether a denial covers the predicate: "denied that …", "called the capture of X a lie"."""
+    if any(
+        0 <= tag.start - predicate.end <= _DENIAL_AFTER and not sentence.clauses_between(predicate.end, tag.start)
+        for tag in sentence.group("denial_after")
+    ):
+        return True
     opening = _relative_clause(sentence, predicate)
     for tag in sentence.group("denial"):
         if tag.start < opening:
