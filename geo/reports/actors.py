@@ -276,7 +276,8 @@ def _grown(sentence: Sentence, predicate: Tag, parties: list[Mention]) -> tuple[
     named = [tag for tag in sentence.group("adjective") if tag.end <= predicate.start]
     adjective = Mention(named[-1].name, "oblique", named[-1].start, named[-1].end) if named else None
     owner = _subject(sentence, predicate, parties) or (before[-1] if before else adjective)
-    return owner, sentence.word(predicate.start) in sentence.vocabulary.table["shrinks"]
+    shrinks = predicate.name == "grow" and sentence.word(predicate.start) in sentence.vocabulary.table["shrinks"]
+    return owner, shrinks
 
 
 RULES = {
@@ -303,6 +304,7 @@ RULES = {
     "loss": _loss_owner,
     "gain": _active,
     "grow": _grown,
+    "remain": _grown,
     "reach": _grown,
 }
 

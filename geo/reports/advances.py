@@ -162,9 +162,13 @@ def _goer(context: Context, quantity: Quantity) -> Mention | None:
 
 def _pushed(context: Context, quantity: Quantity) -> Mention | None:
     """Return the troops that a verb which no table knows has as its object: "shoved the Russians 3 km back"."""
-    if context.sentence.word(quantity.end) not in context.sentence.vocabulary.table["back"]:
+    sentence, start = context.sentence, quantity.start
+    back = sentence.vocabulary.table["back"]
+    if sentence.word(start - 1) in back:
+        start -= 1
+    elif sentence.word(quantity.end) not in back:
         return None
-    return next((mention for mention in context.parties if 0 <= quantity.start - mention.end <= 1), None)
+    return next((mention for mention in context.parties if 0 <= start - mention.end <= 1), None)
 
 
 def _ranged(context: Context, quantity: Quantity, predicate: Tag | None) -> bool:

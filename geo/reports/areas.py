@@ -42,9 +42,10 @@ _GOVERNS = frozenset(
         "advance",
         "oust",
         "oust_passive",
+        "remain",
     ]
 )
-_STATES = frozenset({"hold", "hold_passive", "under", "reach"})
+_STATES = frozenset({"hold", "hold_passive", "under", "reach", "remain"})
 _DATED = frozenset({"in_month", "day", "part_of_month", "in_year"})
 """Rules of windows at whose end a state held."""
 _NEAR = 8
@@ -218,7 +219,10 @@ def _period(context: Context, predicate: Tag | None, window: Window | None, quan
     )
     held = predicate is not None and predicate.name in _STATES and not _became(context.sentence, predicate)
     if (held and not risen) or (predicate is None and context.last_kind == "total_held" and window is None):
+        if predicate is not None and predicate.start < quantity.start and quantity.end < predicate.end:
+            return Period("total_held", None, None, None)
         dated = window is not None and (window.kind == "as_of" or window.rule in _DATED)
+        dated = dated and not _of_another_verb(context, window, quantity)
         end = window.end if window is not None and dated else reference
         return Period("total_held", None, end, window.text if window else None)
     total = context.is_total(quantity)
@@ -232,6 +236,14 @@ def _period(context: Context, predicate: Tag | None, window: Window | None, quan
     if window.kind == "as_of" or (window.rule == "day" and _summed(context, quantity)):
         return Period("cumulative", None, window.end, window.text)
     return Period(window.kind, window.start, window.end, window.text)
+
+
+def _of_another_verb(context: Context, window: Window | None, quantity: Quantity) -> bool:
+    """Return whether a verb stands between a figure and a window after it: "holds 5 sq km of what it took in May"."""
+    return window is not None and any(
+        quantity.end <= tag.start < window.first and tag.name not in ("stand", "other")
+        for tag in context.sentence.group("predicate")
+    )
 
 
 def _became(sentence: Sentence, predicate: Tag) -> bool:

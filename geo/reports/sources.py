@@ -175,7 +175,9 @@ def _by_party(sentence: Sentence) -> list[Source]:
             end = next(
                 (i for i in range(end, min(end + _OFFICE, len(sentence.tokens))) if sentence.at("speech", i)), end
             )
-        if sentence.within("speech", tag.start - 1) is not None or sentence.at("speech", end) is not None:
+        acts = any(sentence.at("force", index) for index in range(tag.end, end))
+        speaks = sentence.within("speech", tag.start - 1) is not None or sentence.at("speech", end) is not None
+        if speaks and not acts:
             return [Source(_words(sentence, tag.start, tag.end), tag.name, tag.start, tag.end)]
     return []
 
