@@ -134,7 +134,10 @@ def _is_subject(context: Context, end: int, verb: int) -> bool:
         sentence.within("settlement", index) and (index + 1 == verb or sentence.word(index + 1) in table["relative"])
         for index in range(end, verb)
     )
-    return closes or of_a_place or named_so or sentence.word(end) == ":"
+    of_a_part = sentence.word(end) in table["and"] and any(
+        tag.name == "partial" and end < tag.start < verb for tag in sentence.group("stance")
+    )
+    return closes or of_a_place or named_so or of_a_part or sentence.word(end) == ":"
 
 
 def _gone_back_to(context: Context, predicate: Tag) -> list[Name]:

@@ -192,7 +192,7 @@ def _checked(text: str, shown: str) -> str:
     if strange > len(sample) / 50:
         msg = f"{shown}: is not text; give a report as text, Markdown or HTML"
         raise ReportError(msg)
-    return unicodedata.normalize("NFC", text)
+    return unicodedata.normalize("NFC", text.replace("\x00", ""))
 
 
 def _from_markdown(text: str, shown: str) -> tuple[str, dict[str, Any]]:

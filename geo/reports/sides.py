@@ -12,6 +12,8 @@ if TYPE_CHECKING:
     from geo.reports.sentence import Sentence
     from geo.reports.vocabulary import Conflict
 
+_TO_DEPTH = 2
+
 
 @dataclass
 class Discourse:
@@ -77,6 +79,11 @@ def against(sentence: Sentence, end: int, parties: list[Mention], discourse: Dis
         if (m.start >= end or sentence.within("depth", m.start - 1))
         and m.role in ("owner", "oblique")
         and m.party is not None
+    }
+    after = after or {
+        tag.name
+        for tag in sentence.group("adjective")
+        if any(sentence.within("depth", index) for index in range(max(end, tag.start - _TO_DEPTH), tag.start))
     }
     return conflict.opponent(next(iter(after))) if len(after) == 1 else None
 

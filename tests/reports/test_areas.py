@@ -30,6 +30,15 @@ if TYPE_CHECKING:
         ("The month cost Ukraine 12 sq km.", "Russia"),
         ("The month gave Moscow 12 sq km.", "Russia"),
         ("12 sq km have been liberated.", "Ukraine"),
+        ("April: 12 sq km for Russia.", "Russia"),
+        ("12 sq km of Kursk Oblast have been occupied since August.", "Ukraine"),
+        ("12 sq km of the Belgorod region have been liberated.", "Russia"),
+        ("Taken back from Russia last week: 12 sq km.", "Ukraine"),
+        ("What is left to Ukraine was squeezed to 12 sq km.", "Ukraine"),
+        ("The area under Russian control grew by 12 sq km.", "Russia"),
+        ("Russian-held ground shrank by 12 sq km.", "Ukraine"),
+        ("Of the land it once occupied Russia retains 12 sq km.", "Russia"),
+        ("Since March the Kharkiv region has yielded 12 sq km, said Maliar.", "Ukraine"),
         ("Росіяни окупували 12 кв. км.", "Russia"),
         ("Ворог захопив ще 12 кв. км землі.", "Russia"),
         ("ЗСУ звільнили 12 кв. км.", "Ukraine"),
@@ -58,6 +67,12 @@ def test_the_side_that_gained(claims: Callable[..., list[Claim]], text: str, act
         ("Ukraine freed 12 sq km south of Bakhmut.", "south of bakhmut"),
         ("Ukraine freed 12 sq km in Donetsk and Luhansk oblasts.", "donetsk and luhansk oblasts"),
         ("Ukraine freed 12 sq km.", None),
+        ("Ukraine freed 12 sq km on the flanks of Bakhmut.", "flanks of bakhmut"),
+        ("Ukraine freed 12 sq km of northern Pokrovsk.", "northern pokrovsk"),
+        ("Ukraine freed 12 sq km of the north-eastern region of Kharkiv.", "kharkiv region"),
+        ("Of the Dobropillia salient Ukraine has freed 12 sq km.", "dobropillia salient"),
+        ("Near Lyman, though, the month cost Ukraine 12 sq km.", "lyman"),
+        ("Lyman alone accounts for 12 sq km of what Russia took.", "lyman"),
         ("Росіяни зайняли 12 кв. км на півдні.", "south"),
         ("Росіяни зайняли 12 кв. км на Донеччині.", "donetsk oblast"),
         ("На Бахмутському напрямку росіяни зайняли 12 кв. км.", "bakhmut direction"),
@@ -99,6 +114,10 @@ def test_the_region_as_worded_in_english(claims: Callable[..., list[Claim]], tex
         "Moscow denied that its army had lost 12 sq km.",
         "Russia partly controls 3,000 sq km of the region.",
         "The reservoir covers 2,155 square kilometres.",
+        "Russian forces control the city, whose area is about 32 sq km.",
+        "Russia controls the 32-square-kilometre town.",
+        "The military showed a map of the region (31,000 sq km in all).",
+        "Ukraine must give up four regions, 108,000 sq km, of which it holds a fifth.",
         "Russia holds 18 percent of Ukraine.",
         "Росіяни прагнуть захопити ще 6 тис. кв. км.",
         "Заміновано 156 тисяч квадратних кілометрів.",
@@ -109,6 +128,42 @@ def test_the_region_as_worded_in_english(claims: Callable[..., list[Claim]], tex
 )
 def test_no_claims(claims: Callable[..., list[Claim]], text: str) -> None:
     assert claims(text) == []
+
+
+def test_a_figure_that_names_no_side_has_that_of_the_next(claims: Callable[..., list[Claim]]) -> None:
+    found = claims("About 200 sq km in the past week is a record. Altogether Russia has overrun 1,146 sq km.")
+    assert [(claim.actor, claim.area.km2) for claim in found if claim.area] == [("Russia", 200), ("Russia", 1146)]
+
+
+def test_what_is_won_back_is_the_losers(claims: Callable[..., list[Claim]]) -> None:
+    found = claims("DeepState logged 31 sq km lost and 22 sq km regained last week.")
+    assert [(claim.actor, claim.area.km2) for claim in found if claim.area] == [("Russia", 31), ("Ukraine", 22)]
+
+
+def test_it_is_the_side_that_did_something_last(claims: Callable[..., list[Claim]]) -> None:
+    found = claims("Russia still holds Bakhmut. It lost 5 sq km in May and in June won back 3 sq km.")
+    assert [(claim.actor, claim.area.km2) for claim in found if claim.area] == [("Ukraine", 5), ("Russia", 3)]
+
+
+def test_a_part_and_its_whole(claims: Callable[..., list[Claim]]) -> None:
+    (part,) = claims("Ukraine has retaken 340 of the 1,250 sq km.")
+    part_too, whole = claims("Ukraine has retaken 340 of the 1,250 sq km lost in June.")
+    assert [(c.actor, c.area and c.area.km2) for c in (part, part_too, whole)] == [
+        ("Ukraine", 340), ("Ukraine", 340), ("Russia", 1250),
+    ]  # fmt: skip
+
+
+def test_a_bare_number_counts_what_was_counted_last(claims: Callable[..., list[Claim]]) -> None:
+    found = claims("Ukraine controls 1,263 sq km and 93 villages; Russia says it has retaken 12 of them.")
+    assert [claim.area and claim.area.km2 for claim in found] == [1263]
+    found = claims("Last week brought Ukraine 12 sq km in the south and four more near Bakhmut.")
+    assert [(c.area and c.area.km2, c.region) for c in found] == [(12, "south"), (4, "bakhmut")]
+
+
+def test_another_is_on_top_of_what_was_before(claims: Callable[..., list[Claim]]) -> None:
+    (claim,) = claims("Ukrainian troops liberated another three sq km near Bakhmut.")
+    assert claim.period is not None
+    assert (claim.period.kind, claim.period.start) == ("increment", None)
 
 
 def test_several_claims_keep_their_own_region_and_actor(claims: Callable[..., list[Claim]]) -> None:

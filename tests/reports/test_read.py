@@ -137,6 +137,13 @@ def test_a_date_in_the_future_is_refused(tmp_path: Path) -> None:
         read_report(path, published=date.today() + timedelta(days=30))
 
 
+def test_zero_bytes_within_a_text_are_dropped(tmp_path: Path) -> None:
+    path = tmp_path / "report.txt"
+    path.write_bytes(b"Ukraine freed 12 sq km. " * 300 + b"Russia \x00took 3 sq\x00 km.")
+    report = read_report(path, published=date(2025, 1, 1))
+    assert report.text.endswith("Russia took 3 sq km.")
+
+
 def test_malformed_html_is_read_as_far_as_it_goes(tmp_path: Path) -> None:
     page = PAGE.replace("</p>", "").replace("</article>", "<div><span>").replace("</body></html>", "")
     assert "192 sq km" in read_report(write(tmp_path / "a.html", page)).text

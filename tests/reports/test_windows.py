@@ -151,6 +151,24 @@ def test_the_same_time_is_that_of_the_figure_before(claims: Callable[..., list[C
     assert [window(claim)[:2] for claim in found] == [("cumulative", date(2023, 1, 1))] * 2
 
 
+def test_those_days_are_the_window_named_before(claims: Callable[..., list[Claim]]) -> None:
+    found = claims("Russia took 10 sq km between July 2 and 6. Near Lyman the same five days cost Ukraine 4 sq km.")
+    assert {(str(c.period.start), str(c.period.end)) for c in found if c.period} == {("2023-07-02", "2023-07-06")}
+
+
+def test_each_verb_has_a_window_of_its_own(claims: Callable[..., list[Claim]]) -> None:
+    first, second = claims("Over 800 sq km have been recovered, Syrskyi said, and 90 sq km were won in 2022.")
+    assert first.period is not None
+    assert second.period is not None
+    assert (first.period.kind, second.period.text) == ("cumulative", "in 2022")
+
+
+def test_what_is_held_has_not_the_window_of_what_was_taken(claims: Callable[..., list[Claim]]) -> None:
+    (claim,) = claims("Kyiv holds some 600 sq km of Kursk, half of what it seized in May.")
+    assert claim.period is not None
+    assert (claim.period.kind, str(claim.period.end)) == ("total_held", "2023-07-24")
+
+
 def test_the_same_month_of_last_year(claims: Callable[..., list[Claim]]) -> None:
     found = claims("За перші десять днів липня росіяни взяли 74 кв. км, торік за той самий місяць — 325 кв. км.")
     assert [window(claim)[1] for claim in found] == [date(2023, 7, 1), date(2022, 7, 1)]
