@@ -245,6 +245,8 @@ def _recipient(sentence: Sentence, predicate: Tag, parties: list[Mention]) -> tu
     if inside:
         return inside[-1], False
     after = _after(sentence, predicate, parties, ("oblique", "subject", "owner", "agent"), _TO_RECIPIENT)
+    if after is not None and sentence.walls(predicate.end, after.start):
+        after = None
     if after is None and sentence.word(predicate.end) in sentence.vocabulary.table["pronouns"]:
         before = [
             m for m in parties if m.end <= predicate.start and not sentence.clauses_between(m.end, predicate.start)

@@ -226,6 +226,10 @@ def _period(context: Context, predicate: Tag | None, window: Window | None, quan
         end = window.end if window is not None and dated else reference
         return Period("total_held", None, end, window.text if window else None)
     total = context.is_total(quantity)
+    summed = _summed(context, quantity)
+    adds_up = summed is not None and context.sentence.word(summed.start) in context.sentence.vocabulary.table["adds_up"]
+    if window is not None and summed is not None and adds_up and window.last <= summed.start:
+        window, total = (window if window.kind == "cumulative" else None), True
     if window is not None and total and window.kind == "increment" and not context.is_own(window, quantity):
         window = None
     if window is None:

@@ -132,6 +132,7 @@ def _nearest_window(
         window
         for window in found
         if window.first >= quantity.end
+        and not any(sentence.word(index) == ";" for index in range(quantity.end, window.first))
         and (
             owners[id(window)].start <= quantity.start
             or (

@@ -119,7 +119,12 @@ class Context:
     def listen(self, at: tuple[int, int]) -> Discourse:
         """Return the discourse as it stands at a range of tokens: whoever is quoted there is the speaker."""
         source = source_of(self.sentence, self.said, at) or self.source
-        self.discourse.speaker_side = source.side if source else None
+        speakers = self.sentence.vocabulary.conflict.speakers
+        named = {speakers[tag.name].side for tag in self.sentence.group("speaker")} - {None}
+        if not self.said and len(named) == 1:
+            self.discourse.speaker_side = next(iter(named))
+        else:
+            self.discourse.speaker_side = source.side if source else None
         return self.discourse
 
     def close(self) -> None:

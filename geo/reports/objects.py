@@ -229,6 +229,10 @@ def _listed(context: Context, predicate: Tag) -> list[Name]:
     settled = [tag for tag in sentence.group("settlement") if abs(tag.start - predicate.start) <= _MOST_SKIPPED]
     if predicate.start > 1 and (not settled or sentence.clauses_between(*sorted((settled[0].start, predicate.start)))):
         return []
+    for tag in sentence.group("listed_before"):
+        names = _leftwards(context, tag.start, ())
+        if names:
+            return names
     for index in range(predicate.end, min(predicate.end + _LIST_REACH, len(sentence.tokens))):
         tag = sentence.at("listing", index)
         if tag is not None or sentence.word(index) in (":", "–"):

@@ -43,6 +43,9 @@ def side_of(sentence: Sentence, mention: Mention, parties: list[Mention], discou
     if mention.party == OURS:
         return our_side(conflict, discourse)
     if mention.party == ENEMY:
+        came = sentence.word(mention.end - 1) in sentence.vocabulary.table["intruders"]
+        if came and {tag.name for tag in sentence.group("homeland")} == {conflict.parties[0]}:
+            return conflict.parties[1]
         return _enemy(conflict, discourse)
     if mention.party is not None:
         return mention.party
