@@ -46,6 +46,8 @@ _SAME_WORDS = {
     "front": "direction",
     "area": "",
     "the": "",
+    "near": "",
+    "around": "",
 }
 
 
@@ -173,7 +175,7 @@ def _same_place(label: str | None, claim: Claim) -> bool:
         return label == claim.place
     written = claim.quote if claim.kind == "control" and len(claim.quote) <= len(claim.place) else ""
     names = [claim.place, *(romanise(name, claim.lang) for name in nominatives(written or claim.place, claim.lang))]
-    return any(likeness(tight_key(label), tight_key(name)) >= _SAME_NAME for name in names)
+    return any(likeness(tight_key(_level(label)), tight_key(_level(name))) >= _SAME_NAME for name in names)
 
 
 def _level(region: str | None) -> str:

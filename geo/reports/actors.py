@@ -248,8 +248,13 @@ def _recipient(sentence: Sentence, predicate: Tag, parties: list[Mention]) -> tu
     if after is not None and sentence.walls(predicate.end, after.start):
         after = None
     if after is None and sentence.word(predicate.end) in sentence.vocabulary.table["pronouns"]:
+        of = sentence.vocabulary.table["of"]
         before = [
-            m for m in parties if m.end <= predicate.start and not sentence.clauses_between(m.end, predicate.start)
+            m
+            for m in parties
+            if m.end <= predicate.start
+            and sentence.word(m.start - 1) not in of
+            and not sentence.clauses_between(m.end, predicate.start)
         ]
         return (before[-1] if before else None), False
     if after is None and sentence.word(predicate.start) in sentence.vocabulary.table["gives_away"]:

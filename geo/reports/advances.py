@@ -114,11 +114,19 @@ def _marked(context: Context, quantity: Quantity, name: str) -> bool:
         and max(quantity.start, tag.end) - tag.end <= _MARK
         and sentence.walls(tag.end, quantity.number) <= 1
         and (tag.start not in ends or _leads_on(context, tag.end))
-        and not (tag.group == "width_of" and sentence.within("predicate", tag.start))
+        and not (tag.group == "width_of" and _moves(context, tag, quantity))
     ]
     if before:
         return max(before, key=lambda tag: (tag.end, tag.end - tag.start)).group == f"{name}_of"
     return name == "depth" and sentence.at(name, quantity.end + 1) is not None
+
+
+def _moves(context: Context, mark: Tag, quantity: Quantity) -> bool:
+    """Return whether a front is what moved by a length, not what is so wide: "pushed the front back by 4 km"."""
+    sentence = context.sentence
+    return sentence.within("predicate", mark.start) is not None or any(
+        sentence.at("predicate", index) for index in range(mark.end, quantity.number)
+    )
 
 
 def _of_something(context: Context, quantity: Quantity) -> bool:

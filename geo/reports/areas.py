@@ -159,6 +159,8 @@ def _dates(context: Context, where: Where) -> bool:
 def _of_a_share(context: Context, where: Where, quantity: Quantity) -> bool:
     """Return whether a region holds only a share of what was said: "nearly all of it in the Donetsk region"."""
     sentence = context.sentence
+    if sentence.at("share", quantity.end) is not None:
+        return False
     if any(where.start == tag.end + (sentence.word(tag.end) == "–") for tag in sentence.group("share")):
         return True
     return any(
@@ -239,7 +241,9 @@ def _period(context: Context, predicate: Tag | None, window: Window | None, quan
         return Period("increment" if _is_further(context, quantity) else "cumulative", None, reference, None)
     if window.kind == "as_of" or (window.rule == "day" and _summed(context, quantity)):
         return Period("cumulative", None, window.end, window.text)
-    return Period(window.kind, window.start, window.end, window.text)
+    until = min((w.end for w in context.windows if w.kind == "as_of" and w.end), default=window.end)
+    end = min(until, window.end) if until and window.end and window.kind == "increment" else window.end
+    return Period(window.kind, window.start, end, window.text)
 
 
 def _of_another_verb(context: Context, window: Window | None, quantity: Quantity) -> bool:

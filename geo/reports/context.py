@@ -54,7 +54,7 @@ class Context:
     windows: list[Window] = field(init=False)
     said: list[Source] = field(init=False)
     source: Source | None = field(init=False)
-    _dates: list[Window] = field(init=False)
+    dates: list[Window] = field(init=False)
     reference: date = field(init=False)
     stated: date | None = field(init=False)
     _subject_before: str | None = None
@@ -87,7 +87,7 @@ class Context:
         self.wheres = places_where(sentence)
         named = phrases(sentence)
         found = windows(sentence, named, published, self._before)
-        self._dates = found
+        self.dates = found
         self.stated = stated_on(sentence, found, published)
         self.reference = self.stated or published
         self.windows = [window for window in found if not is_dateline(sentence, window)]
@@ -112,7 +112,7 @@ class Context:
     def _busy(self) -> set[int]:
         """Return the tokens that belong to a date, a region's name or a figure."""
         ranges = [(quantity.start, quantity.end) for quantity in self.quantities]
-        ranges += [(window.first, window.last) for window in self._dates]
+        ranges += [(window.first, window.last) for window in self.dates]
         ranges += [(where.start, where.end) for where in self.wheres]
         return {index for start, end in ranges for index in range(start, end)}
 

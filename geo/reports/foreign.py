@@ -102,9 +102,8 @@ def _beside(context: Context, tag: Tag, quantity: Quantity, predicate: Tag | Non
     start, end = (tag.end, quantity.start) if leads else (quantity.end, tag.start)
     if not 0 <= end - start <= (before if leads else after) or sentence.walls(start, end) > 1:
         return False
-    parted = any(
-        start <= other.start < end for other in sentence.group("predicate") if other.name not in ("other", "stand")
-    )
+    parts = [other for other in sentence.group("predicate") if other.name not in ("other", "stand", "oust")]
+    parted = any(start <= other.start < end for other in parts)
     return not parted and not any(other.kind == "area" and start <= other.start < end for other in context.quantities)
 
 

@@ -19,9 +19,10 @@ _FORM: dict[str, Any] = {
     "adjectives": _NAMES,
     "usual": {_EACH: _BY_LANGUAGE},
     "likely": {_EACH: _BY_LANGUAGE},
+    "homeland": {_EACH: _BY_LANGUAGE},
     "speakers": {_EACH: {"side": str, "words": _PHRASES}},
-    "events": {_EACH: {"words": _BY_LANGUAGE}},
-    **dict.fromkeys(("enemy", "ours", "returned", "country_size", "not_settlements"), _BY_LANGUAGE),
+    "events": {_EACH: {"words": _BY_LANGUAGE, "until": str}},
+    **dict.fromkeys(("enemy", "ours", "returned", "remained", "country_size", "not_settlements"), _BY_LANGUAGE),
 }
 _NEEDED = {"words"}
 # An event's words are a regular expression. Letters and parts that may be left out are all that it needs, and no text
@@ -47,8 +48,9 @@ def check_conflict(table: dict[str, Any]) -> None:
     for day, event in table.get("events", {}).items():
         try:
             date.fromisoformat(day)
+            date.fromisoformat(event.get("until", day))
         except ValueError:
-            msg = f"[events.{day[:40]}]: the day of an event is written YYYY-MM-DD"
+            msg = f"[events.{day[:40]}]: the days of an event are written YYYY-MM-DD"
             raise ValueError(msg) from None
         for phrase in (phrase for phrases in event["words"].values() for phrase in phrases):
             if not _EVENT.fullmatch(phrase):

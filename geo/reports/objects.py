@@ -229,8 +229,8 @@ def _listed(context: Context, predicate: Tag) -> list[Name]:
     settled = [tag for tag in sentence.group("settlement") if abs(tag.start - predicate.start) <= _MOST_SKIPPED]
     if predicate.start > 1 and (not settled or sentence.clauses_between(*sorted((settled[0].start, predicate.start)))):
         return []
-    for tag in sentence.group("listed_before"):
-        names = _leftwards(context, tag.start, ())
+    for closing in sentence.group("listed_before"):
+        names = _leftwards(context, closing.start, ())
         if names:
             return names
     for index in range(predicate.end, min(predicate.end + _LIST_REACH, len(sentence.tokens))):
@@ -321,6 +321,10 @@ def _skip_back(context: Context, index: int, skips: tuple[str, ...]) -> int:
             break
         if sentence.word(index) == ")":
             index = _skip_bracket_back(sentence, index)
+            continue
+        dated = next((window for window in context.dates if window.last == index + 1), None)
+        if dated is not None:
+            index = dated.first - 1
             continue
         where = next(
             (

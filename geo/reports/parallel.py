@@ -36,6 +36,9 @@ def paired_window(
     figures, found
         All figures and windows of the sentence, in order.
     """
+    alternate = _alternate(quantity, figures, found)
+    if alternate is not None:
+        return alternate
     figure_list = _list_with(sentence, quantity, figures)
     if len(figure_list) == 1:
         return None
@@ -46,6 +49,18 @@ def paired_window(
         if len(window_list) == len(figure_list) and apart:
             return window_list[figure_list.index(quantity)].window
     return None
+
+
+def _alternate(quantity: Quantity, figures: Sequence[Quantity], found: Sequence[Window]) -> Window | None:
+    """Return the window of a figure where each comes just after its own: "May with 5 and June with 7 sq km"."""
+    named = [window for window in found if window.rule in _NAMED]
+    areas = [figure for figure in figures if figure.kind == quantity.kind]
+    if not 1 < len(named) == len(areas) or len(found) > len(named):
+        return None
+    marks = sorted([*((window.first, "w") for window in named), *((figure.start, "f") for figure in areas)])
+    if [kind for _, kind in marks] != ["w", "f"] * len(named):
+        return None
+    return named[areas.index(quantity)]
 
 
 def joined_window(sentence: Sentence, window: Window, found: Sequence[Window]) -> Window:

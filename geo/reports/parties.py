@@ -118,7 +118,7 @@ def _is_name(sentence: Sentence, index: int) -> bool:
 
 def _force_after(sentence: Sentence, index: int) -> int:
     for place in range(index, min(index + _TO_FORCE, len(sentence.tokens))):
-        force = sentence.at("force", place)
+        force = sentence.at("force", place) or sentence.at("campaign", place)
         if force is not None:
             end = force.end
             while (more := sentence.at("force", end)) is not None:

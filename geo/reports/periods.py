@@ -16,8 +16,8 @@ if TYPE_CHECKING:
 
     from geo.reports.window_words import Dates, WindowKind, Words
 
-_PART_DAYS = {"early": (1, 10), "mid": (11, 20), "late": (21, 31)}
-_PART_SINCE = {"early": 1, "mid": 15, "late": 25}
+_PART_DAYS = {"early": (1, 10), "mid": (11, 20), "late": (21, 31), "end": (21, 31)}
+_PART_SINCE = {"early": 1, "mid": 15, "late": 25, "end": 31}
 _ORDINALS = {"first": 0, "second": 1, "third": 2, "fourth": 3}
 _SPAN_DAYS = {"day": 1, "week": 7}
 _SPAN_MONTHS = {"month": 1, "year": 12}
@@ -51,7 +51,7 @@ def _since_span(words: Words) -> Dates:
 def _since_part(words: Words) -> Dates:
     part = words.vocabulary.parts[words.parts["part"]]
     month = words.month()
-    day = _PART_SINCE[part]
+    day = min(_PART_SINCE[part], month_end(month).day)
     return "cumulative", month.replace(day=day), words.reference
 
 
@@ -85,7 +85,8 @@ def _since_event(words: Words) -> Dates:
     if dated is not None:
         return "cumulative", dated, words.reference
     events = words.vocabulary.conflict.events[words.vocabulary.lang]
-    days = [day for pattern, day in events if pattern.fullmatch(words.parts["event"]) and day <= words.reference]
+    named = words.parts["event"]
+    days = [day for pattern, day, until in events if pattern.fullmatch(named) and day <= words.reference <= until]
     return "cumulative", max(days, default=None), words.reference
 
 
@@ -130,6 +131,10 @@ def _first_of_month(words: Words) -> Dates:
 
 def _unanchored(_words: Words) -> Dates:
     return "increment", None, None
+
+
+def _lately(words: Words) -> Dates:
+    return "increment", None, words.reference
 
 
 def _last_spans(words: Words) -> Dates:
@@ -307,6 +312,7 @@ RULES: dict[str, Callable[[Words], Dates]] = {
     "quarter_of_year": _quarter_of_year,
     "first_of_month": _first_of_month,
     "unanchored": _unanchored,
+    "lately": _lately,
     "last_spans": _last_spans,
     "last_weeks_of": _last_spans,
     "overnight": _overnight,

@@ -51,7 +51,8 @@ class Conflict:
     home
         The side whose language it is, by language.
     events
-        The day of each event that reports count from, by its words' regular expression and language.
+        The day of each event that reports count from and the last on which its words mean it, by their regular expression
+        and language.
     """
 
     parties: tuple[str, str]
@@ -59,7 +60,7 @@ class Conflict:
     adjectives: Mapping[str, str]
     oblasts: Mapping[str, str]
     renamed: Mapping[str, str]
-    events: Mapping[str, tuple[tuple[re.Pattern[str], date], ...]]
+    events: Mapping[str, tuple[tuple[re.Pattern[str], date, date], ...]]
     home: Mapping[str, str]
 
     def opponent(self, party: str) -> str:
@@ -289,7 +290,7 @@ def _conflict(table: Mapping[str, Any]) -> Conflict:
         home=table["home"],
         events={
             lang: tuple(
-                (re.compile(pattern), date.fromisoformat(day))
+                (re.compile(pattern), date.fromisoformat(day), date.fromisoformat(event.get("until", "9999-12-31")))
                 for day, event in table["events"].items()
                 for pattern in event["words"].get(lang, [])
             )

@@ -80,7 +80,8 @@ def _side(sentence: Sentence, index: int) -> Where | None:
     if noun is not None and sentence.word(index - 1) == '"':
         return None
     if noun is not None:
-        second = sentence.at("compass", _skip_article(sentence, noun.end + 1))
+        again = noun.end + 1 + (sentence.word(noun.end + 1) == sentence.word(index - 2))
+        second = sentence.at("compass", _skip_article(sentence, again))
         if second is not None and sentence.word(noun.end) in sentence.vocabulary.table["and"]:
             return _compass_noun(sentence, index, f"{noun.name} and {second.name}", second.end)
         return _compass_noun(sentence, index, noun.name, noun.end)
@@ -95,11 +96,12 @@ def _side(sentence: Sentence, index: int) -> Where | None:
     if adjective is None:
         return None
     after = adjective.end
-    if sentence.at("direction", after) or sentence.within("party", after) or sentence.within("oblique", after):
-        end = (
-            sentence.at("direction", after) or sentence.within("party", after) or sentence.within("oblique", after)
-        ).end  # type: ignore[union-attr]
-        return Where(index, end, "compass", adjective.name)
+    country = sentence.within("party", after) or sentence.within("oblique", after)
+    if country is not None and sentence.vocabulary.lang == "en":
+        return Where(index, country.end, "compass", f"{adjective.name}ern {worded(sentence, after, country.end)}")
+    ground = sentence.at("direction", after) or country
+    if ground is not None:
+        return Where(index, ground.end, "compass", adjective.name)
     if sentence.at("total", after) or sentence.at("sum", after) or sentence.at("campaign", after):
         return Where(index, after, "compass", adjective.name)
     named = _named(sentence, after)

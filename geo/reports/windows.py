@@ -141,7 +141,7 @@ def event_named(sentence: Sentence, reference: date) -> date | None:
     """Return the day of the last event that a sentence names, or None."""
     piece = sentence.folded[sentence.start : sentence.end]
     events = sentence.vocabulary.conflict.events[sentence.vocabulary.lang]
-    days = [day for pattern, day in events if day <= reference and pattern.search(piece)]
+    days = [day for pattern, day, until in events if day <= reference <= until and pattern.search(piece)]
     return max(days, default=None)
 
 
