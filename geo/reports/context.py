@@ -201,7 +201,9 @@ class Context:
         if claim is None and self.sentence.index - self._last_at <= 1:
             claim = self._last
         period = claim.period if claim is not None else None
-        return period if period is not None and period.text is not None and period.kind == "increment" else None
+        same = self.sentence.index == self._area_at and period is not None and period.start is not None
+        goes_on = period is not None and (period.kind == "increment" or (same and period.kind == "cumulative"))
+        return period if goes_on and period is not None and period.text is not None else None
 
     def is_total(self, quantity: Quantity) -> bool:
         """Return whether a figure is given as a sum: "in total", "загалом", "stands at"."""

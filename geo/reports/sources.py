@@ -16,7 +16,7 @@ _NEAR_SPEECH = 4
 _NEWS_DAYS = 10
 _OFFICE = 5
 _YEAR = 365
-_AFTER_SPEECH = 3
+_AFTER_SPEECH = 8
 _ANALYST = "{} analysis of {} data"
 
 
@@ -80,7 +80,9 @@ def is_dateline(sentence: Sentence, window: Window) -> bool:
     if window.rule not in ("day", "today", "as_of", "overnight"):
         return False
     for tag in sentence.group("speech"):
-        if 0 <= window.first - tag.end <= _AFTER_SPEECH and _plain(sentence, tag.end, window.first):
+        apart = window.first - tag.end
+        plain = 0 <= apart <= _AFTER_SPEECH and _plain(sentence, tag.end, window.first)
+        if plain and not sentence.walls(tag.end, window.first) and sentence.word(tag.end) not in _that(sentence, apart):
             return True
         leads = window.first <= 1 or not sentence.walls(window.last, tag.start)
         if leads and 0 <= tag.start - window.last <= _NEAR_SPEECH and _plain(sentence, window.last, tag.start):
@@ -106,6 +108,11 @@ def stated_on(sentence: Sentence, found: list[Window], published: date) -> date 
     """Return the day, not long before publication, on which a sentence says that something was said, or None."""
     days = [window.end for window in found if window.end is not None and is_dateline(sentence, window)]
     return next((day for day in days if (published - day).days <= _NEWS_DAYS), None)
+
+
+def _that(sentence: Sentence, apart: int) -> list[str]:
+    """Return the words that open what was said, after which a day further on is of that."""
+    return sentence.vocabulary.table["that"] if apart > _NEAR_SPEECH - 1 else []
 
 
 def _plain(sentence: Sentence, start: int, end: int) -> bool:
