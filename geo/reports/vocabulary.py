@@ -51,8 +51,8 @@ class Conflict:
     home
         The side whose language it is, by language.
     events
-        The day of each event that reports count from and the last on which its words mean it, by their regular expression
-        and language.
+        The day of each event that reports count from and the last on which its words mean it, by their regular
+        expression and language.
     """
 
     parties: tuple[str, str]
