@@ -82,8 +82,13 @@ class Book:
         return self.bases[reading] < 0
 
     def rough(self, kept: Flags, near: Floats | None = None) -> Floats:
-        """Return a first solution of the cells from claims alone, km²: what sources' errors are shares of."""
+        """Return a first solution of the cells from claims alone, km²: what sources' errors are shares of.
+
+        Each claim is taken as sure to that share, so that two sources that are far apart over one large gain do not
+        bend the small ones beside it.
+        """
         values, below, above = self._figures(kept)
+        below, above = (np.hypot(sd, self.reporting * values) for sd in (below, above))
         system = System(self._with_bases(self.rows)[kept], values, below, above, *self._never_less(self._all_cells()))
         start = None if near is None else self.pad(near, system.design.shape[1])
         return np.clip(solve(system, start).x[: self.grid.cells], 0.0, None)

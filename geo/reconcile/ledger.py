@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 from geo.reconcile.account import Account, reconcile_side
 from geo.reconcile.adjustment import Adjustment, chi2_chance
 from geo.reconcile.findings import find, left_out
+from geo.reconcile.held import reconcile_held
 from geo.reconcile.ledger_model import GlobalTest, Ledger, LedgerClaim, SeriesRow, Statement
 from geo.reconcile.meter import GroundMeter, UntestableError
 from geo.reconcile.readings import ImpossibleClaimError, Reading, read_statement
@@ -44,7 +45,8 @@ def reconcile_ledger(
     Parameters
     ----------
     statements
-        Claims with their reports, in any order. Only areas enter; other claims are left out.
+        Claims with their reports, in any order. Only areas enter. An advance does not: it is one push among others
+        nearby, told again as it goes on, so that depths and widths neither add up nor bound what was gained.
     archives
         Sources of control polygons. Without any, claims are tested against one another alone.
     regions
@@ -72,23 +74,33 @@ def reconcile_ledger(
             findings[number] = left_out(statement, None, f"Cannot be tested: {missing}.")
         except ImpossibleClaimError as reason:
             findings[number] = left_out(statement, False, str(reason))
-    accounts = []
-    for name in dict.fromkeys(map(_account, readings.values())):
-        own = {number: each for number, each in readings.items() if _account(each) == name}
+    gains = {number: each for number, each in readings.items() if not each.held}
+    accounts: dict[tuple[str, str], Account] = {}
+    for name in dict.fromkeys(map(_account, gains.values())):
+        own = {number: each for number, each in gains.items() if _account(each) == name}
         places, unique = _without_repeats(own)
         account = reconcile_side(unique, meters, lag_days=lag_days, significance=significance, reporting=reporting)
-        accounts.append(account)
+        accounts[name] = account
         first = {place: entries[number] for number, place in reversed(places.items())}
         entered = [first[place] for place in range(len(unique))]
         for number, place in places.items():
             findings[number] = find(account, place, entries[number], entered)
+    held = [number for number, each in readings.items() if each.held]
+    totals = reconcile_held(
+        [readings[number] for number in held],
+        [entries[number] for number in held],
+        {actor: account for (actor, ground), account in accounts.items() if not ground},
+        meters,
+        significance,
+    )
+    findings |= dict(zip(held, totals.findings, strict=True))
     claims = tuple(findings[number] for number in range(len(entries)))
     return Ledger(
-        series=tuple(row for account in accounts for row in _series(account)),
+        series=tuple(row for account in accounts.values() for row in _series(account)),
         claims=claims,
-        test=_sum_tests([account.everything for account in accounts]),
-        kept=_sum_tests([account.solved for account in accounts]),
-        scorecard=score_sources(claims, accounts),
+        test=_sum_tests([*(account.everything for account in accounts.values()), totals.everything]),
+        kept=_sum_tests([*(account.solved for account in accounts.values()), totals.solved]),
+        scorecard=score_sources(claims, tuple(accounts.values())),
     )
 
 

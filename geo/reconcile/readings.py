@@ -54,6 +54,8 @@ class Reading:
         Whether it is a total since some day, not a gain over a bounded window.
     open
         Whether that day is unknown; `start` then says nothing.
+    held
+        Whether it is ground held on the day `end`; `start` then says nothing.
     moved
         Whether an end of the window was moved by a day, see `meet_totals`.
     """
@@ -68,6 +70,7 @@ class Reading:
     source: str
     cumulative: bool = False
     open: bool = False
+    held: bool = False
     moved: bool = False
 
     @property
@@ -77,7 +80,7 @@ class Reading:
 
 
 def read_statement(statement: Statement, regions: Sequence[Region] | None = None) -> Reading:
-    """Turn a claim of an area gained into a reading.
+    """Turn a claim of an area gained or held into a reading.
 
     Parameters
     ----------
@@ -109,11 +112,9 @@ def read_statement(statement: Statement, regions: Sequence[Region] | None = None
     if period is None or period.end is None:
         msg = "the report does not say for which period"
         raise UntestableError(msg)
-    if period.kind == "total_held":
-        msg = "it states ground held, and the ledger holds ground gained"
-        raise UntestableError(msg)
-    start = period.start
-    if start is None and period.kind != "cumulative":
+    held = period.kind == "total_held"
+    start = None if held else period.start
+    if start is None and period.kind == "increment":
         msg = f"the report does not say since when ({period.text or 'no start date'})"
         raise UntestableError(msg)
     if start is not None and period.end < start:
@@ -137,6 +138,7 @@ def read_statement(statement: Statement, regions: Sequence[Region] | None = None
         source=source_of(statement),
         cumulative=period.kind == "cumulative",
         open=start is None,
+        held=held,
     )
 
 

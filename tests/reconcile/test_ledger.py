@@ -242,12 +242,37 @@ def test_claims_that_cannot_be_tested_say_what_is_missing(statement, change, mis
     assert missing in found.why
 
 
-def test_ground_held_and_backward_windows_are_left_out(statement):
-    held = statement("south", None, WEEKS[0], 100.0, kind="total_held")
-    backward = statement("south", WEEKS[1], WEEKS[0], 10.0)
-    ledger = reconcile_ledger([held, backward])
-    assert "ground held" in ledger.claims[0].why
-    assert "ends on 2023-07-03, before it begins on 2023-07-10" in ledger.claims[1].why
+def test_backward_windows_are_left_out(statement):
+    backward = reconcile_ledger([statement("south", WEEKS[1], WEEKS[0], 10.0)])
+    assert "ends on 2023-07-03, before it begins on 2023-07-10" in backward.claims[0].why
+
+
+def test_ground_held_grows_by_what_is_gained_and_shrinks_by_what_is_lost(statement):
+    """1000 + 30 − 10 is 1020, and not 1200."""
+    week = (WEEKS[0], WEEKS[1])
+    gains = [statement("south", *week, 30.0, actor="Russia"), statement("south", *week, 10.0)]
+    before = statement("south", None, week[0], 1000.0, kind="total_held", actor="Russia")
+    again = statement("south", None, week[0], 1003.0, kind="total_held", actor="Russia", source="Another")
+    for km2, fits in ((1021.0, True), (1200.0, False)):
+        after = statement("south", None, week[1], km2, kind="total_held", actor="Russia")
+        ledger = reconcile_ledger([*gains, before, again, after])
+        assert [each.fits for each in ledger.claims[2:]] == [True, True, fits]
+        assert ledger.test.dof == ledger.kept.dof + (not fits)
+    assert ledger.claims[4].fitted_km2 == pytest.approx(1021.5, abs=1.0)
+    assert "1,200 km² claimed to be held in the south on 10 July 2023" in ledger.claims[4].why
+
+
+def test_ground_held_is_read_off_the_map(front, middle, statement):
+    day = front.dates[3]
+    true = area_km2(shapely.box(35.0, 46.5, 36.0, 47.46))
+    right = statement("middle", None, day, round(true), kind="total_held", actor="Russia")
+    wrong = statement("middle", None, day, round(1.3 * true), kind="total_held", actor="Russia", number=2)
+    ledger = reconcile_ledger([right, wrong], [front], regions=middle)
+    assert _misfits(ledger) == [1]
+    assert ledger.claims[0].fitted_km2 == pytest.approx(true, rel=0.01)
+    alone = reconcile_ledger([right], regions=middle).claims[0]
+    assert alone.fits is None
+    assert "Nothing else speaks" in alone.why
 
 
 def test_a_lone_claim_is_not_checked(statement):

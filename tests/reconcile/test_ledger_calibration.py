@@ -19,12 +19,12 @@ REPORTING = 0.1
 LEAST_KM2 = 0.25
 
 
-def _claims(statement, truth, random, sources):
+def _claims(statement, truth, random, sources, reporting=REPORTING):
     """Weekly gains and totals of every source's own books, which are off by a tenth; rounded, some of them hedged."""
     said = []
     for source in sources:
         for region, gains in zip(REGIONS, truth, strict=True):
-            book = np.maximum(gains + random.normal(0, np.hypot(REPORTING * gains, LEAST_KM2)), 0.3)
+            book = np.maximum(gains + random.normal(0, np.hypot(reporting * gains, LEAST_KM2)), 0.3)
             for week, end in enumerate(WEEKS[1:]):
                 for start, km2 in ((WEEKS[week], book[week]), (START, book[: week + 1].sum())):
                     kind = "increment" if start != START or week == 0 else "cumulative"
@@ -118,3 +118,14 @@ def test_a_falsified_claim_stands_out_even_there(statement):
     assert [number for number, each in enumerate(ledger.claims) if each.fits is False] == [13]
     sure = re.search(r"taken as sure to ([\d.]+)%", ledger.claims[0].why)
     assert 0.5 < float(sure[1]) < 5.0
+
+
+def test_sources_far_apart_over_a_large_gain_do_not_bend_the_small_ones(statement):
+    """Two books that are each a fifth off, over weeks of thousands and of single km²."""
+    truth = np.array([[8.0, 5000.0, 3000.0, 100.0, 5.0, 2.0], [3.0, 10.0, 400.0, 1500.0, 20.0, 1.0]])
+    random = np.random.default_rng(20220906)
+    accused = []
+    for _ in range(15):
+        claims = _claims(statement, truth, random, ["A", "B"], reporting=0.2)
+        accused.append(any(each.fits is False for each in reconcile_ledger(claims, reporting=0.2).claims))
+    assert np.mean(accused) <= 0.1
