@@ -102,7 +102,7 @@ def speed() -> None:
         wall, cpu = time.perf_counter(), time.process_time()
         reconcile_ledger(said)
         print(f"{name:40} {time.perf_counter() - wall:8.2f} {time.process_time() - cpu:11.2f}", flush=True)
-    peer(random_windows(60))
+    peer(random_windows(40))
 
 
 def peer(said: list[Statement]) -> None:
@@ -190,9 +190,10 @@ def detection(archive: geo.Archive | None) -> None:
 
     found: dict[str, list[tuple[bool, int]]] = {}
     with patch.object(account, "map_cells", measure):
-        before = {number for number, each in enumerate(reconcile_ledger(said, meters).claims) if each.fits is False}
+        as_is = reconcile_ledger(said, meters).claims
+        before = {number for number, each in enumerate(as_is) if each.fits is False}
         for number, each in enumerate(said):
-            if number in before:
+            if as_is[number].fits is not True:
                 continue
             for name, changed in falsify(each):
                 if meters and name in {"other region", "three weeks later"}:
@@ -200,7 +201,10 @@ def detection(archive: geo.Archive | None) -> None:
                 ledger = reconcile_ledger([*said[:number], changed, *said[number + 1 :]], meters)
                 blamed = {place for place, entry in enumerate(ledger.claims) if entry.fits is False} - before
                 found.setdefault(name, []).append((number in blamed, len(blamed - {number})))
-    print(f"\n{'with the map' if meters else 'claims alone'}: {len(said)} claims, {len(before)} misfits as they stand")
+    print(
+        f"\n{'with the map' if meters else 'claims alone'}: {len(said)} claims, {len(before)} misfits as they stand, "
+        f"{sum(each.fits is None for each in as_is)} of which nothing else speaks"
+    )
     for name, seen in found.items():
         named = np.mean([hit for hit, _ in seen])
         print(f"{name:18} named {named:5.1%} of {len(seen)}; others blamed {np.mean([more for _, more in seen]):.2f}")

@@ -231,7 +231,8 @@ def _beside(finding: Reconciliation, other: Reconciliation, apart: Disagreement 
     )
     agreement = "agrees" if gap <= 0 else "disagrees beyond both uncertainties"
     where = "" if apart is None else wording.apart(apart, apart.row_of(finding))
-    return f" {wording.readings(theirs)} and {agreement}: {other.verdict} there.{where}"
+    judged = "" if other.verdict == "untestable" else f": {other.verdict} there"
+    return f" {wording.readings(theirs)} and {agreement}{judged}.{where}"
 
 
 def _place(claim: Claim, mentions: Sequence[Mention], gazetteer: Gazetteer) -> Match | None:

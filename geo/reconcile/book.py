@@ -85,13 +85,18 @@ class Book:
         """Return a first solution of the cells from claims alone, km²: what sources' errors are shares of.
 
         Each claim is taken as sure to that share, so that two sources that are far apart over one large gain do not
-        bend the small ones beside it.
+        bend the small ones beside it: first to a share of what it says, then to one of what all together say, since
+        otherwise the smallest figure would be thought the surest.
         """
         values, below, above = self._figures(kept)
-        below, above = (np.hypot(sd, self.reporting * values) for sd in (below, above))
-        system = System(self._with_bases(self.rows)[kept], values, below, above, *self._never_less(self._all_cells()))
-        start = None if near is None else self.pad(near, system.design.shape[1])
-        return np.clip(solve(system, start).x[: self.grid.cells], 0.0, None)
+        design, priors = self._with_bases(self.rows)[kept], self._never_less(self._all_cells())
+        x = np.zeros(design.shape[1]) if near is None else self.pad(near, design.shape[1])
+        sizes = values
+        for _ in range(2):
+            error = self.reporting * sizes
+            x = solve(System(design, values, np.hypot(below, error), np.hypot(above, error), *priors), x).x
+            sizes = np.clip(design @ x, 0.0, None)
+        return np.clip(x[: self.grid.cells], 0.0, None)
 
     def error(self, reading: int, rough: Floats) -> float:
         """Return the standard deviation of the source's own error in one reading, km²."""
