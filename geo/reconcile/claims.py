@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from dataclasses import replace
 from datetime import timedelta
+from functools import partial
 from typing import TYPE_CHECKING
 
 from geo.reconcile import wording
@@ -18,7 +19,7 @@ from geo.regions.lookup import find_region, means_everything, wider_reading
 from geo.regions.vicinity import vicinity
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
     from datetime import date
 
     from geo.control.model import Archive, Change
@@ -123,13 +124,15 @@ def _reconcile_area(
         raise UntestableError(msg)
     start, end = bounding_days(period)
     measured, change = meter.gained(actor, start, end, region)
-    ratio, verdict = _ratio(area.km2, measured), judge(area.low_km2, area.high_km2, measured)
-    later = _later_verdict(meter, actor, start, end, region, area.low_km2, area.high_km2, lag_days)
+    ratio, verdict = _ratio(area.km2, measured), _judge_gain(area, measured, change, actor)
+    as_net = verdict == "supported" and judge(area.low_km2, area.high_km2, measured) == "understated"
+    later = _later_verdict(meter, actor, start, end, region, partial(_judge_gain, area), lag_days)
     dates = "" if (measured.before, measured.after) == (period.start, period.end) else f" {wording.maps(measured)}"
     why = (
         f"{wording.claimed(area)} for {wording.window(period.start, period.end)} {ground}; "
         f"{wording.readings(measured)}{dates}. "
-        f"{wording.consequence(verdict, ratio)} {_net(change, measured, actor, area, verdict)}"
+        f"{wording.consequence(verdict, ratio, as_net=as_net)} "
+        f"Net of what {_opponent(change, actor)} gained there: {wording.number(_net_km2(change, measured, actor))} km²."
         f"{_lag(verdict, later)}{_wider(meter, claim, area, region, regions, verdict)}{_estimate(meter, period.end)}"
     )
     return Reconciliation(report.name, claim, measured, ratio, verdict, why, place, region, change)
@@ -154,7 +157,9 @@ def _reconcile_advance(
     low, high = advance.area_km2 * (1 - _ADVANCE_TOLERANCE), advance.area_km2 * (1 + _ADVANCE_TOLERANCE)
     ratio = _ratio(advance.area_km2, measured)
     verdict = _at_most_measured(judge(low, high, measured))
-    later = _later_verdict(meter, actor, start, end, region, low, high, lag_days)
+    later = _later_verdict(
+        meter, actor, start, end, region, lambda measured, change, actor: judge(low, high, measured), lag_days
+    )
     why = (
         f"{wording.advance(advance)} claimed, "
         f"about {wording.number(advance.area_km2)} km²; {shown} {_advance_consequence(verdict)}"
@@ -267,18 +272,17 @@ def _later_verdict(
     start: date,
     end: date,
     region: Region | None,
-    low_km2: float,
-    high_km2: float,
+    judged: Callable[[Measurement, Change, str], Verdict],
     lag_days: int,
 ) -> tuple[Verdict, date] | None:
     """Return the last verdict within the lag, with the first day of it, or None where no later map is there."""
     last: tuple[Verdict, date] | None = None
     for day in (day for day in meter.archive.dates if end < day <= end + timedelta(days=lag_days)):
         try:
-            measured, _ = meter.gained(actor, start, day, region)
+            measured, change = meter.gained(actor, start, day, region)
         except UntestableError:
             continue
-        verdict = judge(low_km2, high_km2, measured)
+        verdict = judged(measured, change, actor)
         if last is None or last[0] != verdict:
             last = (verdict, day)
     return last
@@ -303,22 +307,31 @@ def _wider(
     period = claim.period
     if wider is None or period is None or period.start is None or period.end is None:
         return ""
-    measured, _ = meter.gained(_actor(claim), *bounding_days(period), wider)
-    other = judge(area.low_km2, area.high_km2, measured)
+    measured, change = meter.gained(_actor(claim), *bounding_days(period), wider)
+    other = _judge_gain(area, measured, change, _actor(claim))
     if other == verdict:
         return ""
     return f" With {wider.label} taken together ({wording.number(measured.km2)} km²) it would be {other}."
 
 
-def _net(change: Change, measured: Measurement, actor: str, area: AreaFigure, verdict: Verdict) -> str:
-    """Say what is left of the gain after the other side's, and whether that is what a small claim means."""
-    sides = (change.after.attacker, change.after.defender)
-    other = sides[0] if actor == sides[1] else sides[1]
-    net = change.row(measured.region, actor).km2 - change.row(measured.region, other).km2
-    said = f"Net of what {other} gained there: {wording.number(net)} km²"
-    margin = 2 * measured.sd_km2
-    as_net = verdict == "understated" and area.low_km2 <= net + margin and net - margin <= area.high_km2
-    return f"{said}; read as a net gain, the claim fits." if as_net else f"{said}."
+def _opponent(change: Change, actor: str) -> str:
+    return change.after.attacker if actor == change.after.defender else change.after.defender
+
+
+def _net_km2(change: Change, measured: Measurement, actor: str) -> float:
+    gained, lost = (change.row(measured.region, side).km2 for side in (actor, _opponent(change, actor)))
+    return gained - lost
+
+
+def _judge_gain(area: AreaFigure, measured: Measurement, change: Change, actor: str) -> Verdict:
+    """Judge a gain as gross, and one that is too small for that as net of what the other side gained.
+
+    Publishers of monthly figures often give the difference of two totals without saying so.
+    """
+    verdict = judge(area.low_km2, area.high_km2, measured)
+    net, margin = _net_km2(change, measured, actor), 2 * measured.sd_km2
+    fits_net = net > 0 and area.low_km2 <= net + margin and net - margin <= area.high_km2
+    return "supported" if verdict == "understated" and fits_net else verdict
 
 
 def _estimate(meter: GroundMeter, end: date) -> str:

@@ -101,11 +101,11 @@ def maps(measured: Measurement) -> str:
     return f"between its maps of {day(measured.before)} and {day(measured.after)}"
 
 
-def consequence(verdict: Verdict, ratio: float | None) -> str:
-    """Write what the verdict means for the claim."""
+def consequence(verdict: Verdict, ratio: float | None, *, as_net: bool = False) -> str:
+    """Write what the verdict means for the claim; ``as_net`` where it fits the net gain alone."""
     times = "" if ratio is None else f" ({ratio:.2f} times the central reading)"
     return {
-        "supported": f"The claim fits{times}.",
+        "supported": f"The claim fits, read as a net gain{times}." if as_net else f"The claim fits{times}.",
         "stretched": f"The claim holds only if contested ground is counted{times}.",
         "overstated": f"The claim is more than the widest reading{times}.",
         "understated": f"The claim is less than the confirmed reading{times}.",
