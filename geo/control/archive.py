@@ -49,6 +49,7 @@ class FileArchive:
     def __init__(self, files: Sequence[Path], mapping: SourceMapping | None = None, source: str | None = None) -> None:
         self.mapping = mapping
         self.bad = {}
+        self._struck: dict[date, str] = {}
         self._read: OrderedDict[date, ControlSnapshot] = OrderedDict()
         self.dated_by_name = mapping is None or mapping.date_from == "name"
         self._kept = _KEPT if self.dated_by_name else None
@@ -88,7 +89,6 @@ class FileArchive:
         ControlError
             Where no readable snapshot is that old.
         """
-        skipped = []
         while True:
             earlier = [known for known in self._files if known <= day]
             if not earlier:
@@ -98,9 +98,10 @@ class FileArchive:
             newest = max(earlier)
             try:
                 snapshot = self.read(newest)
-            except ControlError as error:
-                skipped.append(f"left out: {error}")
+            except ControlError:
                 continue
+            # Those that an earlier question found count as well: an answer must not depend on what was asked before.
+            skipped = [self._struck[bad] for bad in sorted(self._struck, reverse=True) if newest < bad <= day]
             return replace(snapshot, notes=(*snapshot.notes, *skipped)) if skipped else snapshot
 
     def read(self, day: date) -> ControlSnapshot:
@@ -130,6 +131,7 @@ class FileArchive:
     def leave_out(self, day: date, why: str) -> None:
         """Strike a day whose file cannot be used, and say why in `bad`."""
         self.bad[label_of(self._files.pop(day))] = why
+        self._struck[day] = f"left out: {why}"
 
     def _by_name(self, files: Sequence[Path]) -> dict[date, Path]:
         found: dict[date, Path] = {}

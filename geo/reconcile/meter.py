@@ -38,7 +38,7 @@ class GroundMeter:
     def __init__(self, archive: Archive, *, stale_days: int = 7) -> None:
         self.archive = archive
         self.stale_days = stale_days
-        self._changes: dict[tuple[date, date, str], Change] = {}
+        self._changes: dict[tuple[date, date, object], Change] = {}
 
     def gained(self, actor: str, start: date, end: date, region: Region | None) -> tuple[Measurement, Change]:
         """Measure what an actor gained between the snapshots in force on two days.
@@ -127,7 +127,8 @@ class GroundMeter:
         after = self.snapshot(end)
         if region is not None:
             self._check_region(region, before, after)
-        key = (before.date, after.date, "all" if region is None else region.name)
+        # By its ground, for two villages of one name have regions of one name.
+        key = (before.date, after.date, region and (region.name, region.polygon))
         if key not in self._changes:
             if len(self._changes) == _KEPT:
                 self._changes.pop(next(iter(self._changes)))

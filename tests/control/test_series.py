@@ -75,6 +75,8 @@ def test_bad_days_are_named_and_the_rest_stays(folder: Path) -> None:
     archive = open_archive(folder)
     assert "holds no date" in archive.bad["notes.geojson"]
     snapshot = archive.in_force(date(2023, 6, 4))
+    assert archive.in_force(date(2023, 6, 4)).notes == snapshot.notes
+    assert archive.in_force(date(2023, 6, 2)).notes == ()
     assert snapshot.date == date(2023, 6, 2)
     assert any("2023-06-04.geojson" in note and "truncated" in note for note in snapshot.notes)
     assert date(2023, 6, 4) not in archive.dates
