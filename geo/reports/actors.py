@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from geo.reports.attach import front_moved_by
 from geo.reports.numbers import read_number
 from geo.reports.parties import OURS, Mention
 from geo.reports.sides import against, our_side, side_of
@@ -40,6 +41,9 @@ def actor_of(sentence: Sentence, predicate: Tag, parties: list[Mention], discour
     conflict = sentence.vocabulary.conflict
     if sentence.word(predicate.start) in sentence.vocabulary.table["first_person"]:
         return our_side(conflict, discourse)
+    mover = front_moved_by(sentence, predicate, parties)
+    if mover is not None:
+        return actor_of(sentence, mover, parties, discourse)
     chosen, flip = RULES[predicate.name](sentence, predicate, parties)
     party = side_of(sentence, chosen, parties, discourse) if chosen else None
     if party is None and chosen is not None and not flip:

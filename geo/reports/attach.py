@@ -11,11 +11,13 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from geo.reports.lexicon import Tag
+    from geo.reports.parties import Mention
     from geo.reports.quantities import Quantity
     from geo.reports.sentence import Sentence
     from geo.reports.where import Where
     from geo.reports.windows import Window
 
+_CHANGES = frozenset({"take", "take_passive", "lose", "lose_passive", "oust", "oust_passive", "pass"})
 _FAR = 45
 _FOLLOWING = 4
 _PAST_PASSING = 8
@@ -162,6 +164,19 @@ def _is_attribute(sentence: Sentence, tag: Tag) -> bool:
     """Return whether a participle describes a noun, by its ending: the захваченных of "захваченных территорий"."""
     endings = sentence.vocabulary.table.get("cases", {}).get("attribute", ())
     return tag.name.endswith("_passive") and sentence.word(tag.end - 1).endswith(tuple(endings))
+
+
+def front_moved_by(sentence: Sentence, predicate: Tag, parties: list[Mention]) -> Tag | None:
+    """Return the change of hands before a front that moves by itself: "X was lost, the front shifted by 4 km"."""
+    if predicate.name not in ("advance", "move"):
+        return None
+    opening = next((i + 1 for i in range(predicate.start - 1, -1, -1) if sentence.word(i) in (",", ";")), 0)
+    clause = range(opening, predicate.start)
+    fronts = [tag for tag in sentence.group("direction") if tag.name == "front" and tag.start in clause]
+    if not opening or not fronts or any(mention.start in clause for mention in parties):
+        return None
+    before = [tag for tag in sentence.group("predicate") if tag.name in _CHANGES and tag.end <= opening]
+    return before[-1] if before else None
 
 
 class _Span:

@@ -102,7 +102,8 @@ def _side(sentence: Sentence, index: int) -> Where | None:
     ground = sentence.at("direction", after) or country
     if ground is not None:
         return Where(index, ground.end, "compass", adjective.name)
-    if sentence.at("total", after) or sentence.at("sum", after) or sentence.at("campaign", after):
+    ends = any(sentence.at(group, after) for group in ("total", "sum", "campaign"))
+    if ends or sentence.word(after) == "–":
         return Where(index, after, "compass", adjective.name)
     named = _named(sentence, after)
     if named is not None and named.kind == "oblast":

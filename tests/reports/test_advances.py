@@ -66,6 +66,11 @@ def test_nameless_troops_go_against_the_side_that_is_named(claims: Callable[...,
         assert claim.actor == "Ukraine"
 
 
+def test_a_front_moves_for_the_side_that_took_ground(claims: Callable[..., list[Claim]]) -> None:
+    found = claims("ВСУ потеряли Романовку, фронт под Константиновкой сдвинулся на 4 км.")
+    assert {claim.actor for claim in found} == {"Russia"}
+
+
 def test_who_is_thrown_back_loses(claims: Callable[..., list[Claim]]) -> None:
     (claim,) = claims("ЗСУ тримають плацдарм, ворога відкинуто на 3–8 кілометрів від Кринок.")
     assert (claim.actor, claim.place) == ("Ukraine", "Krynky")
