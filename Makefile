@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: maps test lint data clean
+.PHONY: maps test lint data lowest newest audit clean
 
 maps: .venv/installed
 	$(BIN)/territory map
@@ -17,6 +17,18 @@ lint: .venv/installed-dev
 
 data: .venv/installed-dev
 	$(BIN)/python -m geo.gazetteer.shipped
+
+# The oldest versions that pyproject.toml allows, and the newest that there are, each in a folder of its own.
+lowest newest: .venv/installed-dev
+	$(BIN)/python -m pip install --quiet uv
+	$(BIN)/uv venv --quiet --clear --python $(PYTHON) .cache/$@
+	$(BIN)/uv pip install --quiet --python .cache/$@ --resolution $(if $(filter lowest,$@),lowest-direct,highest) . --group dev
+	.cache/$@/bin/python -m pytest -n auto
+
+# Known weaknesses of what is installed; needs a network that reaches the database of advisories.
+audit: .venv/installed
+	$(BIN)/python -m pip install --quiet pip-audit
+	$(BIN)/pip-audit --skip-editable || echo "weaknesses are named above, or the database of advisories is out of reach"
 
 .venv/bin/python:
 	$(PYTHON) -m venv .venv

@@ -19,7 +19,7 @@ def is_tangled(polygon: Geometry) -> bool:
     `shapely.make_valid` takes time and memory with the number of crossings, and n edges may have n² of them: a few
     kilobytes keep it busy for minutes. Edges whose boxes meet are counted, and counting ends at the limit.
     """
-    rings, _ = shapely.get_rings(polygon, return_index=True)
+    rings, _ = shapely.get_rings(shapely.get_parts(polygon), return_index=True)
     vertices, ring = shapely.get_coordinates(rings, return_index=True)
     within = ring[1:] == ring[:-1]
     edges = shapely.linestrings(np.stack([vertices[:-1], vertices[1:]], axis=1)[within])

@@ -71,13 +71,17 @@ class Quantity:
         return None if self.high is None else self.high.value * units()[self.unit][1]
 
 
+_BEYOND = 1e15
+"""A figure in km or km² that no text states of any ground; infinite ones are not less."""
+
+
 def quantities(sentence: Sentence) -> list[Quantity]:
     """Return the areas and lengths of a sentence, in order."""
     found: list[Quantity] = []
     index = 0
     while index < len(sentence.tokens):
         quantity = _quantity(sentence, index)
-        if quantity is None:
+        if quantity is None or not quantity.size < _BEYOND:
             index += 1
             continue
         quantity = _bounded(sentence, quantity, found[-1].end if found else 0)

@@ -163,7 +163,10 @@ def _months_capital(sentence: Sentence, match: re.Match[str]) -> bool:
 
 def _window(sentence: Sentence, match: re.Match[str], rule: str, reference: date, before: Before) -> Window | None:
     parts = {key: value for key, value in match.groupdict().items() if value}
-    dates = RULES[rule](Words(parts, reference, sentence.vocabulary, before))
+    try:
+        dates = RULES[rule](Words(parts, reference, sentence.vocabulary, before))
+    except (ValueError, OverflowError):  # a window that reaches beyond the first or last day that there is
+        return None
     if dates is None:
         return None
     kind, start, end = dates
