@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from contextlib import contextmanager
 from dataclasses import dataclass
 from importlib.resources import files
@@ -151,7 +152,7 @@ def _read(path: Path, table: StatusTable) -> pd.DataFrame:
         rows[table.date] = pd.to_datetime(rows[table.date], format=table.date_format)
     except FileNotFoundError:
         msg = f"{path}: no such table"
-    except (OSError, ValueError, OverflowError) as error:
+    except (OSError, ValueError, OverflowError, re.error) as error:
         msg = f"{path}: not a table with columns {', '.join(columns)} ({' '.join(str(error).split())[:100]})"
     else:
         return rows
