@@ -10,7 +10,7 @@ import asyncio
 import logging
 import threading
 import time
-from concurrent.futures import CancelledError
+from concurrent.futures import CancelledError, ThreadPoolExecutor
 from typing import TYPE_CHECKING, Any
 
 from geo._errors import MissingExtraError, WorkError
@@ -57,7 +57,7 @@ class Cluster:
         _set_levels(dict.fromkeys(_LOGGERS, logging.CRITICAL))  # what they would log is told in our own words
         self._address = address
         try:
-            asyncio.run(_greet(address))
+            _greet(address)
             self._client = Client(address, timeout=_CONNECT_S, set_as_default=False)
         except (OSError, TimeoutError, ValueError, ImportError):
             _set_levels(self._levels)
@@ -132,8 +132,13 @@ class Cluster:
         return WorkError(f"{self._address}: the scheduler went away half-way; start it, and run this again")
 
 
-async def _greet(address: str) -> None:
+def _greet(address: str) -> None:
     """Shake hands with a scheduler: a client that cannot is slow to give up and to close."""
+    with ThreadPoolExecutor(1) as beside:  # a notebook's own thread has a running event loop
+        beside.submit(lambda: asyncio.run(_shake_hands(address))).result()
+
+
+async def _shake_hands(address: str) -> None:
     from distributed import Security
     from distributed.comm import connect
 

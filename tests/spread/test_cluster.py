@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import builtins
 import sys
 from pathlib import Path
@@ -20,6 +21,13 @@ def test_a_cluster_gives_what_one_process_gives(dask_address):
     found = list(spread(work.square, range(40), scheduler=dask_address, batch=3))
     assert found == [n * n for n in range(40)]
     assert len(set(spread(work.pid, range(40), scheduler=dask_address))) == 2
+
+
+def test_a_notebook_whose_event_loop_runs_can_use_a_cluster(dask_address):
+    async def cell():
+        return list(spread(work.square, range(4), scheduler=dask_address))
+
+    assert asyncio.run(cell()) == [0, 1, 4, 9]
 
 
 def test_errors_of_the_function_are_its_own(dask_address):
