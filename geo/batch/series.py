@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from geo.control.series import Every, SeriesRow
     from geo.regions.model import Region
 
-COLUMNS = ("before", "after", "region", "actor", "low_km2", "km2", "high_km2", "held_km2")
+COLUMNS = ("before", "after", "region", "actor", "low_km2", "km2", "high_km2", "held_km2", "held_sd_km2")
 _READINGS = ("low_km2", "km2", "high_km2")
 
 
@@ -63,7 +63,7 @@ def keep_series(
         Where workers are gone, or lack the files.
     """
     stretches = plan_series(archive, start=start, end=end, every=every)
-    parts = Partitions(folder, "year" if every == "month" else "month", numbers=(*_READINGS, "held_km2"))
+    parts = Partitions(folder, "year" if every == "month" else "month", numbers=(*_READINGS, "held_km2", "held_sd_km2"))
     values = [f"{stretch.start:%Y}" if every == "month" else f"{stretch.start:%Y-%m}" for stretch in stretches]
     parts.expect(values)
     inputs = _Inputs(archive, regions)
@@ -140,7 +140,9 @@ def _row(row: SeriesRow) -> dict[str, Any]:
 
 def _steps(rows: Sequence[dict[str, Any]], regions: int) -> tuple[Step, ...]:
     steps = []
-    for (before, after), pair in groupby(rows, key=lambda row: (row["before"], row["after"])):
+    for (before, after), both in groupby(rows, key=lambda row: (row["before"], row["after"])):
+        pair = list(both)
         readings = np.array([[row[name] for name in _READINGS] for row in pair]).reshape(regions, 2, 3)
-        steps.append(Step(date.fromisoformat(before), date.fromisoformat(after), readings.transpose(1, 2, 0)))
+        sd = np.array([row["held_sd_km2"] for row in pair[::2]])
+        steps.append(Step(date.fromisoformat(before), date.fromisoformat(after), readings.transpose(1, 2, 0), sd))
     return tuple(steps)

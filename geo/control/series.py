@@ -10,10 +10,9 @@ from typing import TYPE_CHECKING, Literal, get_args
 import numpy as np
 
 from geo._errors import ControlError
-from geo.control.area import area_by_region, boundary_by_region
+from geo.control.area import area_by_region
 from geo.control.shares import RegionIndex
 from geo.control.stretches import Stretch, measure_stretches
-from geo.geodesy import area_sd_km2
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -21,7 +20,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from geo.control.model import Archive, ControlSnapshot
+    from geo.control.model import Archive
     from geo.control.stretches import Step
     from geo.regions.model import Region
 
@@ -29,7 +28,6 @@ if TYPE_CHECKING:
 
 Every = Literal["day", "week", "month"]
 _LOW, _CENTRAL, _HIGH = range(3)
-_ANEW = timedelta(weeks=4)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,8 +47,8 @@ class SeriesRow:
     held_km2
         Ground that the attacker holds in the region after the change, km²; the same on both sides' rows.
     held_sd_km2
-        Standard deviation of the ground held from positional uncertainty, km². The boundary is measured anew
-        every four weeks.
+        Standard deviation of the ground held from positional uncertainty, km², from a boundary
+        at most a month old.
     contested_km2
         Contested ground in the region after the change, km².
     """
@@ -199,12 +197,11 @@ class _Account:
     """The ground that is held and contested as a series goes on, everywhere and by region."""
 
     def __init__(self, archive: Archive, day: date, regions: Sequence[Region]) -> None:
-        self._archive, self._index = archive, RegionIndex(regions)
+        self._index = RegionIndex(regions)
         opening = archive.in_force(day)
         self._sides = (opening.defender, opening.attacker)
         self._held = area_by_region(opening.held, self._index)
         self._contested = area_by_region(opening.contested, self._index)
-        self._measure_boundary(opening)
 
     def enter(self, step: Step) -> Iterator[SeriesRow]:
         """Add a step, and yield its rows."""
@@ -212,18 +209,11 @@ class _Account:
         entered = step.gains[:, _HIGH] - 2 * gained + step.gains[:, _LOW]
         self._held = self._held + gained[1] - gained[0]
         self._contested = self._contested + entered[1] - entered[0]
-        if step.after - self._measured >= _ANEW:
-            self._measure_boundary(self._archive.in_force(step.after))
-        ground = np.stack([self._held, self._sd, np.maximum(self._contested, 0)], axis=1).tolist()
+        ground = np.stack([self._held, step.held_sd, np.maximum(self._contested, 0)], axis=1).tolist()
         for column, name in enumerate(("all", *self._index.names)):
             for side, actor in enumerate(self._sides):
                 gains = step.gains[side, :, column].tolist()
                 yield SeriesRow(step.before, step.after, name, actor, *gains, *ground[column])
-
-    def _measure_boundary(self, snapshot: ControlSnapshot) -> None:
-        bound_km = boundary_by_region(snapshot.held, self._index)
-        self._sd = np.array([area_sd_km2(km, snapshot.sigma_m, snapshot.correlation_m) for km in bound_km])
-        self._measured = snapshot.date
 
 
 def _days(archive: Archive, start: date | None, end: date | None, every: str) -> list[date]:

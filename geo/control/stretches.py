@@ -17,10 +17,12 @@ import numpy as np
 
 from geo._errors import ControlError
 from geo.control.archive import FileArchive, label_of
+from geo.control.area import boundary_by_region
 from geo.control.faces import boundary, changed_faces
 from geo.control.months import MonthlyReader
 from geo.control.readings import gains_km2
 from geo.control.shares import RegionIndex
+from geo.geodesy import area_sd_km2
 from geo.spread import Seen, check_seen, look, spread
 
 if TYPE_CHECKING:
@@ -32,7 +34,7 @@ if TYPE_CHECKING:
 
     from geo.control.faces import Faces
     from geo.control.mapping import SourceMapping
-    from geo.control.model import Archive
+    from geo.control.model import Archive, ControlSnapshot
     from geo.regions.model import Region
 
     Floats = NDArray[np.float64]
@@ -51,11 +53,14 @@ class Step:
         The days of the two snapshots.
     gains
         km², shape (2, 3, regions): by side (the defender first), by reading, all ground before the regions.
+    held_sd
+        km², shape (regions,): standard deviation of the ground held, from a boundary at most a month old.
     """
 
     before: date
     after: date
     gains: Floats
+    held_sd: Floats
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,7 +167,11 @@ def _measure(
             bad={day: archive.bad[label_of(paths[day])] for day in paths if day not in archive.dates},
         )
     reader = MonthlyReader(paths, mapping, source, cache)
-    steps = tuple(Step(before, after, _gains(faces, index)) for before, after, faces in reader.changes(stretch.days))
+    changes = list(reader.changes(stretch.days))
+    steps: tuple[Step, ...] = ()
+    if changes:
+        sd = _held_sd(FileArchive(list(paths.values()), mapping, source).in_force(changes[0][0]), index)
+        steps = tuple(Step(before, after, _gains(faces, index), sd) for before, after, faces in changes)
     if errand.all_earlier or (steps and steps[0].before < stretch.days[0]):
         return replace(stretch, steps=steps, bad=reader.bad)
     return None
@@ -171,12 +180,17 @@ def _measure(
 def _compare(archive: Archive, stretch: Stretch, index: RegionIndex) -> tuple[Step, ...]:
     snapshots = [archive.in_force(day) for day in (stretch.opening, *stretch.days)]
     apart = {snapshot.date: snapshot for snapshot in snapshots}
-    edges = ((day, boundary(snapshot)) for day, snapshot in apart.items())
+    edges = ((snapshot, boundary(snapshot)) for snapshot in apart.values())
     return tuple(
-        Step(before, after, _gains(changed_faces(first, second), index))
+        Step(before.date, after.date, _gains(changed_faces(first, second), index), _held_sd(after, index))
         for (before, first), (after, second) in pairwise(edges)
     )
 
 
 def _gains(faces: Faces, index: RegionIndex) -> Floats:
     return gains_km2(faces, np.column_stack([faces.km2, index.area_km2(faces.polygons, faces.km2)]))
+
+
+def _held_sd(snapshot: ControlSnapshot, index: RegionIndex) -> Floats:
+    bound_km = boundary_by_region(snapshot.held, index)
+    return np.array([area_sd_km2(km, snapshot.sigma_m, snapshot.correlation_m) for km in bound_km])

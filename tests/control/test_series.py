@@ -269,7 +269,7 @@ def test_real_days_conserve_ground(shared_data: Path) -> None:
 
 
 def test_held_and_contested_ground_agree_with_each_days_own_measure(shared_data: Path) -> None:
-    """The boundary is measured anew after four weeks; between that, and after it, it grows or shrinks by little."""
+    """The boundary is measured once a month; in between it grows or shrinks by little."""
     archive = open_archive(shared_data / "data/deepstate")
     days = (date(2023, 6, 4), date(2023, 7, 24))
     rows = measure_series(archive, _REGIONS, start=days[0], end=days[1])
