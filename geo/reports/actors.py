@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from geo.reports.attach import front_moved_by
-from geo.reports.numbers import read_number
 from geo.reports.parties import OURS, Mention
+from geo.reports.passive import is_passive
 from geo.reports.sides import against, our_side, side_of
 from geo.reports.sources import denies
 
@@ -79,45 +79,6 @@ def _passes_over(sentence: Sentence, index: int) -> bool:
     dated = word in vocabulary.months or word in vocabulary.spans or sentence.tokens[index].kind == "n"
     groups = ("be", "filler", "stance", "preposition", "article", "between")
     return dated or word in vocabulary.table["and"] or any(sentence.within(group, index) for group in groups)
-
-
-def is_passive(sentence: Sentence, predicate: Tag) -> bool:
-    """Return whether a predicate stands in the passive: "was taken", "захоплено"."""
-    if predicate.name.endswith("_passive"):
-        return True
-    word = sentence.word(predicate.start)
-    if word not in sentence.vocabulary.table["participles"] and not word.endswith(
-        tuple(sentence.vocabulary.table["participle_endings"])
-    ):
-        return False
-    if sentence.word(predicate.start - 1) in (",", ":") and _stands_apart(sentence, predicate):
-        return True
-    following = sentence.at("preposition", predicate.end)
-    if following is not None and following.name == "by" and not _measures(sentence, following.end):
-        return True
-    for index in range(predicate.start - 1, max(-1, predicate.start - 5), -1):
-        if sentence.at("passive", index):
-            return True
-        if not (sentence.at("be", index) or sentence.at("filler", index)):
-            return False
-    return False
-
-
-def _stands_apart(sentence: Sentence, predicate: Tag) -> bool:
-    """Return whether a participle after a comma has no object: "X, freed on Thursday, is quiet"."""
-    if sentence.vocabulary.table.get("cases") or not sentence.tokens[predicate.start - 2].capital:
-        return False
-    end = predicate.end
-    plain = sentence.at("preposition", end) or sentence.word(end) in (",", ".") or sentence.parts_clauses(end)
-    return bool(plain) and not read_number(sentence, end)
-
-
-def _measures(sentence: Sentence, index: int) -> bool:
-    """Return whether "by" leads a figure, not who did it: "pushed back by about a kilometre"."""
-    bound = sentence.at("bound", index)
-    index = bound.end if bound else index
-    single = sentence.word(index) in sentence.vocabulary.table["one"] and sentence.at("unit", index + 1)
-    return read_number(sentence, index) is not None or bool(single)
 
 
 def _subject(sentence: Sentence, predicate: Tag, parties: list[Mention]) -> Mention | None:
@@ -197,6 +158,9 @@ def _lost(sentence: Sentence, predicate: Tag, parties: list[Mention]) -> tuple[M
     taker = _after(sentence, predicate, parties, ("oblique",), _TO_AGENT)
     if taker is not None and taker.preposition in sentence.vocabulary.table["recipient"]:
         return taker, False
+    inside = next((m for m in parties if predicate.start <= m.start < predicate.end), None)
+    if inside is not None and predicate.name == "lose_passive":
+        return inside, True
     if is_passive(sentence, predicate):
         agent = _agent(sentence, predicate, parties)
         if agent is not None:

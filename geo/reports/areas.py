@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from geo.reports.actors import actor_of
@@ -48,6 +49,8 @@ _GOVERNS = frozenset(
 _STATES = frozenset({"hold", "hold_passive", "under", "reach", "remain"})
 _DATED = frozenset({"in_month", "day", "part_of_month", "in_year"})
 """Rules of windows at whose end a state held."""
+_CHANGES = frozenset({"take", "take_passive", "noun", "noun_of", "grow"})
+"""Predicates of ground that changed hands, whoever took it."""
 _NEAR = 8
 _COMPARED = 4
 _SUM_BEFORE = 3
@@ -60,6 +63,7 @@ def area_claims(context: Context) -> list[Claim]:
     """Return the claims of area in the sentence that a context holds."""
     sentence = context.sentence
     figures = [quantity for quantity in context.quantities if quantity.kind == "area"]
+    asides = _asides(sentence)
     claims = []
     for quantity in figures:
         others = [other for other in figures if other is not quantity]
@@ -77,23 +81,29 @@ def area_claims(context: Context) -> list[Claim]:
         if bare and not _timed(context, quantity):
             continue
         actor = credited or _actor(context, quantity, predicate)
-        if actor is None and not bare:
+        if actor is None and not (bare or (predicate and predicate.name in _CHANGES and context.windows)):
             continue
-        claim = _claim(context, quantity, predicate, others, actor)
+        claim = _claim(context, quantity, predicate, others, asides, actor)
         context.remember(claim)
         claims.append(claim)
     return claims
 
 
 def _claim(
-    context: Context, quantity: Quantity, predicate: Tag | None, others: list[Quantity], actor: str | None
+    context: Context,
+    quantity: Quantity,
+    predicate: Tag | None,
+    others: list[Quantity],
+    asides: list[range],
+    actor: str | None,
 ) -> Claim:
+    asides = [aside for aside in asides if aside.stop <= quantity.start]
     wheres = [
         where
         for where in context.wheres
         if where.kind != "from"
         and not _of_a_share(context, where, quantity)
-        and not _aside(context, where.start, quantity)
+        and not any(where.start in aside for aside in asides)
         and not _dates(context, where)
     ]
     where = region_of(context.sentence, quantity, wheres, context.quantities)
@@ -101,7 +111,7 @@ def _claim(
         window
         for window in context.windows
         if not _since_passed(context, window, quantity)
-        and not _aside(context, window.first, quantity)
+        and not any(window.first in aside for aside in asides)
         and not _of_a_length(context, window, quantity)
     ]
     window = window_of(context.sentence, quantity, windows, others)
@@ -132,22 +142,21 @@ def _of_a_length(context: Context, window: Window, quantity: Quantity) -> bool:
     return parted and following is not None and following.kind == "length"
 
 
-def _aside(context: Context, start: int, quantity: Quantity) -> bool:
-    """Return whether a phrase stands in a clause set off by commas that ends before the figure.
+def _asides(sentence: Sentence) -> list[range]:
+    """Return the clauses set off by commas that say something of a place, and nothing of a figure after them.
 
     Such are "in A, where X was lost in May, 5 sq km" and "round A, taken in May, 5 sq km".
     """
-    sentence, table = context.sentence, context.sentence.vocabulary.table
+    table = sentence.vocabulary.table
     relative = {*table["relative"], *table["relative_place"]} - {*table["that"]}
-    for index in range(1, start + 1):
-        if sentence.word(index - 1) != ",":
-            continue
-        participle = sentence.at("predicate", index)
-        if sentence.word(index) in relative or (participle and participle.name in ("take_passive", "hold_passive")):
-            close = next((i for i in range(index, len(sentence.tokens)) if sentence.word(i) == ","), None)
-            if close is not None and start < close <= quantity.start:
-                return True
-    return False
+    commas = [index for index, token in enumerate(sentence.tokens) if token.word == ","]
+    asides = []
+    for comma, close in pairwise(commas):
+        participle = sentence.at("predicate", comma + 1)
+        passive = participle is not None and participle.name in ("take_passive", "hold_passive")
+        if passive or sentence.word(comma + 1) in relative:
+            asides.append(range(comma + 1, close))
+    return asides
 
 
 def _dates(context: Context, where: Where) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from geo.reports.parallel import joined_window, paired_window
@@ -52,14 +53,17 @@ def governing(
     """
     best: Tag | None = None
     best_cost = _FAR
+    starts = sorted(other.start for other in others)
     for tag in sentence.group("predicate"):
-        if tag.name not in names or _of_a_part(sentence, quantity, tag):
+        if tag.name not in names or sentence.parts_before(quantity.end + 1, tag.start):
             continue
         if tag.start < quantity.end and quantity.number < tag.end:
             if tag.start < quantity.start and quantity.end < tag.end:
                 return tag, asserted(sentence, tag)
             continue
         cost = sentence.cost((tag.start, tag.end), (quantity.start, quantity.end))
+        if cost >= _FAR:
+            continue
         after = tag.start >= quantity.end
         if after:
             cost += 0 if tag.name in ("pass", "under") or tag.start == quantity.end else _FOLLOWING
@@ -67,20 +71,10 @@ def governing(
             cost += _PAST_PASSING
         if sentence.word(tag.start - 1) in sentence.vocabulary.table["ground"] or _is_attribute(sentence, tag):
             cost += _ATTRIBUTE
-        cost += _ANOTHER_FIGURE * sum(_between(tag, other, quantity) for other in others)
+        cost += _ANOTHER_FIGURE * _between(tag, starts, quantity)
         if cost < best_cost:
             best, best_cost = tag, cost
     return None if best is None else (best, asserted(sentence, best))
-
-
-def _of_a_part(sentence: Sentence, quantity: Quantity, predicate: Tag) -> bool:
-    """Return whether a predicate after a figure speaks of a part of it: "100 sq km, of which it holds a fifth"."""
-    table = sentence.vocabulary.table
-    return any(
-        (sentence.word(index) in table["relative"] and sentence.word(index - 1) in table["out_of"])
-        or (sentence.word(index) in table["relative_place"] and sentence.word(index - 1) == ",")
-        for index in range(quantity.end + 1, predicate.start)
-    )
 
 
 def region_of(
@@ -185,8 +179,11 @@ class _Span:
         self.end = end
 
 
-def _between(tag: Tag, other: Quantity, quantity: Quantity) -> bool:
-    return tag.end <= other.start < quantity.start or quantity.end <= other.start < tag.start
+def _between(tag: Tag, starts: Sequence[int], quantity: Quantity) -> int:
+    """Return how many of the figures that start at some tokens stand between a predicate and a figure."""
+    before = bisect_left(starts, quantity.start) - bisect_left(starts, tag.end)
+    after = bisect_left(starts, tag.start) - bisect_left(starts, quantity.end)
+    return max(0, before, after)
 
 
 def _owner(sentence: Sentence, phrase: _Ranged, figures: Sequence[Quantity]) -> Quantity:
@@ -198,7 +195,8 @@ def _owner(sentence: Sentence, phrase: _Ranged, figures: Sequence[Quantity]) -> 
         before = phrase.end <= figure.start
         return sentence.cost((phrase.start, phrase.end), (figure.start, figure.end)) + _BEFORE_REGION * before
 
-    return min(figures, key=cost)
+    place = bisect_left(figures, phrase.start, key=lambda figure: figure.start)
+    return min(figures[max(0, place - 1) : place + 1], key=cost)
 
 
 def _region_cost(sentence: Sentence, where: Where, quantity: Quantity) -> float:

@@ -59,17 +59,21 @@ def extract_claims(
         verified = seen if verified is None else verified and (seen is not False)
         found += _without_overlaps([*area_claims(context), *advance_claims(context), *control_claims(context)])
         context.close()
-    found = _with_actors(sorted(found, key=lambda claim: claim.span))
+    attacker = load(report.lang, conflict).conflict.parties[0]
+    found = _with_actors(sorted(found, key=lambda claim: claim.span), attacker)
     numbered = (replace(claim, id=f"c{number}", verified=verified) for number, claim in enumerate(found, start=1))
     return Claims(report, numbered)
 
 
-def _with_actors(claims: list[Claim]) -> list[Claim]:
-    """Give a figure that names no side the side of the next one; where there is none, it says nothing."""
+def _with_actors(claims: list[Claim], attacker: str) -> list[Claim]:
+    """Give a figure that names no side the side of the next one.
+
+    Where no figure names one, those that a source counts without a word on whose they are, are the attacker's.
+    """
     following: str | None = None
     told: list[Claim] = []
     for claim in reversed(claims):
-        following = claim.actor or following
+        following = claim.actor or following or (attacker if claim.source else None)
         if following is not None:
             told.append(claim if claim.actor else replace(claim, actor=following))
     return told[::-1]

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from geo.reports.actors import is_passive
 from geo.reports.lists import past_closing, settlement_at, settlement_before, settlements_after
+from geo.reports.passive import is_passive
 
 if TYPE_CHECKING:
     from geo.reports.context import Context

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import accumulate
@@ -149,3 +150,18 @@ class Sentence:
     def clauses_between(self, start: int, end: int) -> bool:
         """Return whether a clause boundary stands between two tokens."""
         return any(self.parts_clauses(index) for index in range(start, end))
+
+    def parts_before(self, start: int, end: int) -> bool:
+        """Return whether words that open a clause on a part of a figure stand there: "of which it holds a fifth"."""
+        first = bisect_left(self._parts, start)
+        return first < len(self._parts) and self._parts[first] < end
+
+    @cached_property
+    def _parts(self) -> list[int]:
+        table = self.vocabulary.table
+        return [
+            index
+            for index, token in enumerate(self.tokens)
+            if (token.word in table["relative"] and self.word(index - 1) in table["out_of"])
+            or (token.word in table["relative_place"] and self.word(index - 1) == ",")
+        ]
