@@ -156,14 +156,14 @@ def _measure(
     if not stretch.daily:
         archive = FileArchive(list(paths.values()), mapping, source)
         try:
-            steps = _compare(archive, stretch, index)
+            compared = _compare(archive, stretch, index)
         except ControlError:
             if errand.all_earlier:
                 raise
             return None
         return replace(
             stretch,
-            steps=steps,
+            steps=compared,
             bad={day: archive.bad[label_of(paths[day])] for day in paths if day not in archive.dates},
         )
     reader = MonthlyReader(paths, mapping, source, cache)
