@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from geo.reconcile.model import Reconciliation
     from geo.reports.model import Report
 
-_COLUMNS = ("report", "claim", "actor", "region", "place", "claimed", "low_km2", "km2", "high_km2", "verdict")
+_COLUMNS = ("report", "claim", "actor", "region", "place", "claimed", "low_km2", "km2", "high_km2", "source", "verdict")
 
 
 @click.command("map")
