@@ -6,16 +6,19 @@ import ast
 import contextlib
 import http.server
 import json
+import socket
 import threading
 import zipfile
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from geo import ControlError, PlaceError, RegionError, ReportError, open_gazetteer, read_regions, read_report
+from geo.control.fetch import PublicArchive, fetch_archive
 from geo.control.read import read_snapshot
+from geo.gazetteer.fetch import fetch_geonames
 from geo.gazetteer.sources import read_source
 from geo.reports.extract import extract_claims
 from geo.reports.model import Report
@@ -75,6 +78,87 @@ def server() -> Iterator[tuple[str, list[str]]]:
         threading.Thread(target=listening.serve_forever, daemon=True).start()
         yield f"http://127.0.0.1:{listening.server_port}", asked
         listening.shutdown()
+
+
+@pytest.fixture
+def turncoat() -> Iterator[tuple[str, list[str]]]:
+    """A server on this machine that sends everyone on to where its first line says."""
+    onward: list[str] = []
+
+    class Listener(http.server.BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            self.send_response(302)
+            self.send_header("Location", onward[0])
+            self.send_header("Content-Length", "0")
+            self.end_headers()
+
+        def log_message(self, *_: object) -> None:
+            pass
+
+    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), Listener) as listening:
+        threading.Thread(target=listening.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{listening.server_port}", onward
+        listening.shutdown()
+
+
+def _fetch_both(url: str, folder: Path) -> None:
+    archive = PublicArchive("Test", f"{url}/tree", f"{url}/raw/", r"^(\d{4})(\d\d)(\d\d)$")
+    with pytest.raises(ControlError, match="https:// alone") as refused:
+        fetch_archive(archive, folder)
+    assert "\n" not in str(refused.value)
+    with pytest.raises(PlaceError, match="https:// alone") as refused:
+        fetch_geonames("XV", folder=folder, base_url=url)
+    assert "\n" not in str(refused.value)
+    assert list(folder.iterdir()) == []
+
+
+@pytest.fixture
+def connected(monkeypatch: pytest.MonkeyPatch) -> list[object]:
+    """The hosts that names are looked up for, this machine's apart."""
+    hosts: list[object] = []
+    resolve = socket.getaddrinfo
+
+    def noted(host: object, *rest: Any, **named: Any) -> Any:
+        if host != "127.0.0.1":
+            hosts.append(host)
+            raise socket.gaierror(-2, "no network in this test")
+        return resolve("127.0.0.1", *rest, **named)
+
+    monkeypatch.setattr(socket, "getaddrinfo", noted)
+    for name in ("http_proxy", "https_proxy", "all_proxy"):
+        monkeypatch.delenv(name, raising=False)
+        monkeypatch.delenv(name.upper(), raising=False)
+    return hosts
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "http://mirror.example",
+        "HTTP://mirror.example",
+        "ftp://mirror.example",
+        "http://127.0.0.1.mirror.example",
+        "http://127.0.0.1@mirror.example",
+    ],
+)
+def test_downloads_without_https_are_refused_before_anything_is_sent(
+    url: str, tmp_path: Path, turncoat: tuple[str, list[str]], connected: list[object]
+) -> None:
+    _fetch_both(url, tmp_path)
+    here, onward = turncoat
+    onward.append(url + "/elsewhere")
+    _fetch_both(here, tmp_path)
+    assert connected == []
+
+
+def test_redirects_to_https_are_followed(
+    tmp_path: Path, turncoat: tuple[str, list[str]], connected: list[object]
+) -> None:
+    here, onward = turncoat
+    onward.append("https://mirror.example/XV.zip")
+    with pytest.raises(PlaceError, match="broke off"):
+        fetch_geonames("XV", folder=tmp_path, base_url=here)
+    assert connected == ["mirror.example"]
 
 
 _WFS = "<OGRWFSDataSource><URL>{url}/wfs</URL></OGRWFSDataSource>"

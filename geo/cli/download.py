@@ -16,6 +16,17 @@ if TYPE_CHECKING:
     from datetime import date
 
 
+def _secure(_context: click.Context, _option: click.Parameter, url: str | None) -> str | None:
+    from geo._https import InsecureAddressError, check_address
+
+    try:
+        if url is not None:
+            check_address(url)
+    except InsecureAddressError as error:
+        raise click.BadParameter(str(error)) from None
+    return url
+
+
 @click.command("fetch")
 @click.argument("source", metavar="SOURCE")
 @click.argument("countries", nargs=-1, metavar="[CC…]")
@@ -23,7 +34,7 @@ if TYPE_CHECKING:
 @click.option("--to", "end", type=options.Day(), help="Last day of an archive.")
 @click.option("--out", type=click.Path(path_type=Path), metavar="DIR", help="Folder; by default one in the cache.")
 @click.option("--sha256", help="Checksum that a gazetteer's file must have.")
-@click.option("--mirror", metavar="URL", help="Where GeoNames' files are served instead.")
+@click.option("--mirror", metavar="URL", callback=_secure, help="Where GeoNames' files are served instead (https).")
 def fetch_command(
     source: str,
     countries: tuple[str, ...],

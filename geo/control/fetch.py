@@ -8,16 +8,18 @@ import tomllib
 from dataclasses import dataclass
 from datetime import date
 from importlib.resources import files
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from geo._errors import ControlError
+from geo._https import InsecureAddressError, https_session
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from pathlib import Path
 
 _TRIES = 4
 _TIMEOUT_S = 30
+_CHUNK = 1 << 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +91,7 @@ def fetch_archive(
     Raises
     ------
     ControlError
-        Where the listing or a file cannot be fetched, or no file is of those days.
+        Where the listing or a file cannot be fetched, is offered without HTTPS, or no file is of those days.
     """
     listed = _listed(archive, folder)
     wanted = {
@@ -144,10 +146,11 @@ def _fetch(url: str, path: Path, sha: str | None) -> None:
     name = path.name
     path.unlink(missing_ok=True)
     keeper = pooch.create(path.parent, url, registry={name: None}, urls={name: url}, retry_if_failed=_TRIES - 1)
-    downloader = pooch.HTTPDownloader(timeout=_TIMEOUT_S, headers={"User-Agent": "territory-change"})
     for _ in range(_TRIES):
         try:
-            keeper.fetch(name, downloader=downloader)
+            keeper.fetch(name, downloader=_download)
+        except InsecureAddressError as error:
+            raise ControlError(str(error)) from None
         except (requests.RequestException, OSError, ValueError) as error:
             msg = (
                 f"{url}: cannot be fetched ({' '.join(str(error).split())[:120]}); what is there stays, try again later"
@@ -158,6 +161,18 @@ def _fetch(url: str, path: Path, sha: str | None) -> None:
         path.unlink()
     msg = f"{url}: what arrives does not match its checksum {sha}; try again later"
     raise ControlError(msg)
+
+
+def _download(url: str, draft: str, _keeper: object) -> None:
+    """Write what is at an address to a draft, as pooch calls its downloaders."""
+    with (
+        https_session("territory-change") as session,
+        session.get(url, stream=True, timeout=_TIMEOUT_S) as response,
+        Path(draft).open("wb") as file,
+    ):
+        response.raise_for_status()
+        for chunk in response.iter_content(_CHUNK):
+            file.write(chunk)
 
 
 def _git_blob(content: bytes) -> str:

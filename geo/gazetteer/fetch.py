@@ -9,6 +9,7 @@ import zipfile
 from typing import TYPE_CHECKING
 
 from geo._errors import PlaceError
+from geo._https import InsecureAddressError, https_session
 from geo.gazetteer.index import cache_folder
 
 if TYPE_CHECKING:
@@ -22,7 +23,7 @@ _COUNTRY = re.compile(r"^[A-Z]{2}$")
 _TRIES = 4
 _CHUNK = 1 << 16
 _TIMEOUT = (10, 60)
-_HEADERS = {"User-Agent": "territory-change (research; one file a run)", "Accept-Encoding": "identity"}
+_AGENT = "territory-change (research; one file a run)"
 
 
 def fetch_geonames(
@@ -46,7 +47,7 @@ def fetch_geonames(
     folder
         Where the file goes; None for the cache folder.
     base_url
-        Where the files are served.
+        Where the files are served, by HTTPS or on this machine.
     sha256
         The checksum that the file must have, in hexadecimal; None where none is known.
     progress
@@ -60,7 +61,8 @@ def fetch_geonames(
     Raises
     ------
     PlaceError
-        If the code is none, the source has no such file or cannot be reached, or what arrives is damaged.
+        If the code is none, the source has no such file, cannot be reached or is offered without HTTPS, or what
+        arrives is damaged.
     """
     code = country.upper()
     if not _COUNTRY.match(code):
@@ -88,11 +90,13 @@ def _download(url: str, path: Path, progress: Callable[[int, int | None], None])
     """Bring the partial file to its full length; return False where the file that is here is still good."""
     import requests
 
-    with requests.Session() as session:
-        session.headers.update(_HEADERS)
+    with https_session(_AGENT) as session:
+        session.headers["Accept-Encoding"] = "identity"
         for attempt in range(_TRIES):
             try:
                 return _attempt(session, url, path, progress)
+            except InsecureAddressError as error:
+                raise PlaceError(str(error)) from None
             except requests.RequestException as error:
                 if attempt == _TRIES - 1 or not path.with_suffix(".part").exists():
                     msg = f"{url}: the download broke off ({_reason(error)}); run the same command again to go on"

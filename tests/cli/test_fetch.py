@@ -52,3 +52,11 @@ def test_what_cannot_be_fetched_is_one_line(territory, mirror):
     assert territory("fetch", "nowhere").code == 3
     assert territory("fetch", "geonames").code == 2
     assert territory("fetch", "deepstate", "UA").code == 2
+
+
+def test_a_mirror_without_https_is_no_option(territory):
+    ended = territory("fetch", "geonames", "XV", "--mirror", "http://mirror.example")
+    assert ended.code == 2
+    assert "'http://mirror.example' is not asked: downloads come from addresses with https:// alone" in " ".join(
+        ended.err.split()
+    )
