@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from geo._errors import ReportError
+from geo.reports._tags import MOST_ATTRIBUTES, most_attributes
 from geo.reports.days import parse_day
 from geo.reports.language import language_of
 from geo.reports.model import Report
@@ -63,7 +64,7 @@ def read_report(source: Path | str, *, published: date | None = None, content: b
     shown = _shown(source)
     text = _decoded(report_content(source) if content is None else content, shown)
     if name.lower().endswith(tuple(_HTML_SUFFIXES)) or _HTML_START.match(text[:_SNIFF]):
-        body, details = _from_html(text)
+        body, details = _from_html(text, shown)
         by = "page metadata"
     else:
         body, details = _from_markdown(text, shown)
@@ -221,7 +222,10 @@ def _from_markdown(text: str, shown: str) -> tuple[str, dict[str, Any]]:
     return text[match.end() :], {name: value for name, value in stated if isinstance(value, str)}
 
 
-def _from_html(text: str) -> tuple[str, dict[str, Any]]:
+def _from_html(text: str, shown: str) -> tuple[str, dict[str, Any]]:
+    if (most := most_attributes(text)) > MOST_ATTRIBUTES:
+        msg = f"{shown}: a tag of the page has {most:,} attributes, more than {MOST_ATTRIBUTES:,}; give its text alone"
+        raise ReportError(msg)
     import trafilatura
 
     document = trafilatura.bare_extraction(
