@@ -128,6 +128,9 @@ def _active(sentence: Sentence, predicate: Tag, parties: list[Mention]) -> tuple
         agent = _agent(sentence, predicate, parties)
         if agent is None and predicate.name in ("advance", "advance_passive"):
             victims = [_subject(sentence, predicate, parties), _owner(sentence, predicate, parties)]
+            following = _after(sentence, predicate, parties, ("subject",), 1)
+            if following is not None and sentence.vocabulary.table.get("cases"):
+                return following, True
             return max(filter(None, victims), key=lambda mention: mention.end, default=None), True
         return agent, False
     if sentence.vocabulary.table.get("cases"):
@@ -189,6 +192,7 @@ def _owner(sentence: Sentence, predicate: Tag, parties: list[Mention]) -> Mentio
 def _loss_owner(sentence: Sentence, predicate: Tag, parties: list[Mention]) -> tuple[Mention | None, bool]:
     inside = next((m for m in parties if predicate.start <= m.start < predicate.end), None)
     owner = inside or _noun_owner(sentence, predicate, parties)[0]
+    owner = owner or _after(sentence, predicate, parties, ("owner",), _TO_AGENT)
     return owner or next((m for m in parties if m.role == "subject"), None), True
 
 
@@ -333,7 +337,8 @@ def _inferred(
 
 def _takes_back(sentence: Sentence, predicate: Tag) -> bool:
     """Return whether ground is won back just after it is said what was lost: "30 sq km lost and 20 regained"."""
-    return sentence.word(predicate.start).startswith(tuple(sentence.vocabulary.table["again"])) and any(
+    words = " ".join(sentence.word(index) for index in range(predicate.start, predicate.end))
+    return words.startswith(tuple(sentence.vocabulary.table["again"])) and any(
         tag.name in ("lose", "lose_passive", "loss") and tag.end <= predicate.start
         for tag in sentence.group("predicate")
     )

@@ -27,8 +27,10 @@ def adjective_place(sentence: Sentence, index: int, *, known: bool = False) -> s
     if index >= len(sentence.tokens):
         return None
     word = sentence.word(index)
-    for stem, place in sentence.vocabulary.conflict.adjectives.items():
-        if word.startswith(stem) and ADJECTIVE_END.fullmatch(word[len(stem) :]):
+    stems = sentence.vocabulary.conflict.adjectives
+    for length in range(len(word), 0, -1):
+        place = stems.get(word[:length])
+        if place is not None and ADJECTIVE_END.fullmatch(word[length:]):
             return place
     if not known and sentence.tokens[index].capital and _ENDING.search(word):
         return romanise(_ENDING.sub("", word), sentence.vocabulary.lang)

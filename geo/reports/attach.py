@@ -83,7 +83,7 @@ def region_of(
     """Return the region that a figure is said of.
 
     A region belongs to the figure that it stands nearest to; one that stands before several figures, and
-    nearest to the first of them, holds for those after it too.
+    nearest to the first of them, holds for those after it too, and so does one that troops went into by a length.
     """
     figures = sorted({quantity, *others}, key=lambda figure: figure.start)
     own = [
@@ -100,7 +100,15 @@ def region_of(
         and where.end <= _owner(sentence, where, figures).start
         and _owner(sentence, where, figures).start < quantity.start
     ]
-    return shared[-1] if shared else None
+    gone_into = [
+        where
+        for where in wheres
+        if where.kind == "oblast"
+        and where.end <= quantity.start
+        and _owner(sentence, where, figures).kind == "length"
+        and not sentence.clauses_between(where.end, quantity.start)
+    ]
+    return next(iter(shared[::-1] or gone_into[::-1]), None)
 
 
 def window_of(

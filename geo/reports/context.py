@@ -194,6 +194,9 @@ class Context:
         if self.sentence.group("earlier"):
             return None
         claim = self._last_area if self.follows_area else None
+        if claim is not None and self.sentence.group("portion"):
+            claim = self._first_area
+            return claim.period if claim is not None else None
         if claim is not None and self.sentence.group("same_time"):
             return claim.period
         if claim is not None and self.sentence.index - self._area_at <= 1:

@@ -161,3 +161,10 @@ def _magnified(sentence: Sentence, number: Number) -> Number:
     if factor == _THOUSAND and number.step == 1 and end < len(sentence.tokens) and _is_group(sentence, end):
         return Number(value + int(sentence.word(end)), 1.0, end + 1)
     return Number(value, number.step * factor, end, factor)
+
+
+def measured_at(sentence: Sentence, index: int) -> bool:
+    """Return whether a figure with its unit stands at a token, with or without a word such as "about"."""
+    bound = sentence.at("bound", index)
+    number = read_number(sentence, bound.end if bound else index)
+    return number is not None and sentence.at("unit", number.end) is not None

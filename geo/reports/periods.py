@@ -266,7 +266,8 @@ def _as_of_part(words: Words) -> Dates:
 
 
 def _as_of(words: Words) -> Dates:
-    return "as_of", None, words.day() or words.reference
+    named = _weekday(words) if "weekday" in words.parts else words.day()
+    return "as_of", None, named or words.reference
 
 
 def _weekday(words: Words) -> date:

@@ -41,8 +41,14 @@ class Source:
 
 
 def sources(sentence: Sentence) -> list[Source]:
-    """Return those whose words a sentence gives, in order; none where nothing marks reported speech."""
+    """Return those whose words a sentence gives, in order; none where nothing marks reported speech.
+
+    Who publishes another's words, as in "the ministry published her figures", is not their source.
+    """
     speeches = sentence.group("speech")
+    passed_on = any(sentence.word(tag.end) in sentence.vocabulary.table["his"] for tag in speeches)
+    if passed_on and not sentence.group("speaker"):
+        return []
     if not speeches and not any(_quoted(sentence, tag) for tag in sentence.group("speaker")):
         return []
     speakers = sentence.vocabulary.conflict.speakers

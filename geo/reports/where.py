@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from geo.reports.adjectives import adjective_place, joined_places
 from geo.reports.names import latin, name_at
+from geo.reports.numbers import measured_at
 
 if TYPE_CHECKING:
     from geo.reports.sentence import Sentence
@@ -309,9 +310,10 @@ def _of_name(sentence: Sentence, index: int) -> Where | None:
 
 
 def _alone(sentence: Sentence, index: int) -> Where | None:
-    """Read a name that has a share of a figure: "Zaporizhzhia alone accounts for 5 sq km"."""
+    """Read a name that has a share of a figure: "Zaporizhzhia alone accounts for 5", "…; Lyman, 5 sq km"."""
     end = name_at(sentence, index)
-    if not end or sentence.at("alone", end) is None:
+    item = sentence.word(index - 1) in (":", ";") and sentence.word(end) in (",", "–", ":")
+    if not end or not (sentence.at("alone", end) or (item and measured_at(sentence, end + 1))):
         return None
     place = latin(sentence, index, end)
     return Where(index, end, "in", place.lower(), place, (index, end))

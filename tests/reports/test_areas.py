@@ -241,3 +241,29 @@ def test_what_could_not_be_verified(claims: Callable[..., list[Claim]]) -> None:
     assert claim.verified is False
     (claim,) = claims("Ukraine freed 12 sq km.")
     assert claim.verified is None
+
+
+def test_what_a_source_counts_without_a_word_on_whose_it_is(claims: Callable[..., list[Claim]]) -> None:
+    found = claims("August, by DeepState's count: Stepove, 104 sq km; Lisne, 171 sq km.", "2023-09-03")
+    assert [(claim.actor, claim.region, claim.area.km2) for claim in found if claim.area] == [
+        ("Russia", "stepove", 104), ("Russia", "lisne", 171),
+    ]  # fmt: skip
+    assert not claims("In August the park of 104 sq km was closed.", "2023-09-03")
+
+
+def test_a_participle_behind_a_figure_is_passive(claims: Callable[..., list[Claim]]) -> None:
+    found = claims("This week 30 sq km were lost to Russia, 20 sq km won back.")
+    assert [claim.actor for claim in found] == ["Russia", "Ukraine"]
+
+
+def test_a_region_entered_by_a_length_is_that_of_the_area_too(claims: Callable[..., list[Claim]]) -> None:
+    found = claims("Ukraine's army has pushed 12 km deep into Lisne Oblast and captured 63 sq km.")
+    assert [claim.region for claim in found] == ["lisne oblast", "lisne oblast"]
+
+
+def test_who_publishes_her_figures_is_not_their_source(claims: Callable[..., list[Claim]]) -> None:
+    found = claims(
+        "Ukraine freed 2 sq km last week, Hanna Maliar said. The Media Center published her figures on Monday. "
+        "That makes a total of 51 sq km freed since June."
+    )
+    assert [claim.source for claim in found] == ["Hanna Maliar", "Hanna Maliar"]

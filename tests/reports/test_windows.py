@@ -178,3 +178,13 @@ def test_the_same_month_of_last_year(claims: Callable[..., list[Claim]]) -> None
 def test_may_the_verb_is_not_may_the_month(claims: Callable[..., list[Claim]]) -> None:
     (claim,) = claims("Ukraine liberated 12 sq km, which may help it later.")
     assert window(claim) == ("cumulative", None, date(2023, 7, 24))
+
+
+def test_a_portion_has_the_window_of_the_whole(claims: Callable[..., list[Claim]]) -> None:
+    found = claims("С начала января освобождено 470 кв. км. На Лесную область приходится 54 кв. км.", "2024-09-25")
+    assert [window(claim) for claim in found] == [("cumulative", date(2024, 1, 1), date(2024, 9, 25))] * 2
+
+
+def test_what_was_held_by_a_weekday(claims: Callable[..., list[Claim]]) -> None:
+    (claim,) = claims("By Monday evening Ukraine controlled 80 sq km of the district.", "2024-08-13")
+    assert window(claim) == ("total_held", None, date(2024, 8, 12))
