@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from geo.control.archive import FileArchive
+    from geo.control.area import AreaRow
     from geo.control.model import Change, ControlSnapshot
     from geo.control.series import Every, SeriesRow
     from geo.regions.model import Region
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
 _AREA_COLUMNS = ("file", "date", "region", "status", "km2", "sd_km2")
 _CHANGE_COLUMNS = ("before", "after", "source", "region", "actor", "low_km2", "km2", "high_km2", "sd_km2")
 _SERIES_COLUMNS = ("before", "after", "region", "actor", "low_km2", "km2", "high_km2", "held_km2")
-# Redrawn ground below this is not worth a line, km².
+# Ground below this is not worth a line on stderr, km².
 _TELLING_KM2 = 0.1
 
 
@@ -38,25 +39,47 @@ _TELLING_KM2 = 0.1
 def area_command(files: Sequence[Path], mapping: Path | None, by: str | None, shape: str) -> None:
     """Print the areas of control files by status, in km² on the ellipsoid, with their standard deviation.
 
+    With --by, what lies in none of the regions, as ground off a simplified coast does, is said on stderr, unless the
+    regions overlap.
+
     Example: territory area docs/another-conflict/control/*.geojson --mapping docs/another-conflict/desk.toml
     """
     from geo.control.area import measure_area
     from geo.control.read import read_snapshot
 
     regions = options.read_by(by)
+    measured = [
+        (snapshot.file, snapshot.date.isoformat(), measure_area(snapshot, regions))
+        for snapshot in options.read_each(files, partial(read_snapshot, mapping=mapping))
+    ]
     rows = [
         {
-            "file": snapshot.file,
-            "date": snapshot.date.isoformat(),
+            "file": file,
+            "date": day,
             "region": row.region,
             "status": row.status,
             "km2": row.km2,
             "sd_km2": row.sd_km2,
         }
-        for snapshot in options.read_each(files, partial(read_snapshot, mapping=mapping))
-        for row in measure_area(snapshot, regions)
+        for file, day, areas in measured
+        for row in areas
     ]
     emit(shape, rows, rows, _AREA_COLUMNS)
+    _tell_outside([(day, areas) for _, day, areas in measured], regions)
+
+
+def _tell_outside(measured: Sequence[tuple[str, Sequence[AreaRow]]], regions: Sequence[Region]) -> None:
+    """Say on stderr how much ground lies in none of the regions, of several days the one with the most."""
+    from geo.control.area import outside_km2, overlap_km2
+
+    if not regions or not measured:
+        return
+    day, km2 = max(((day, outside_km2(rows)) for day, rows in measured), key=lambda each: sum(each[1].values()))
+    if sum(km2.values()) < _TELLING_KM2 or overlap_km2(regions) >= _TELLING_KM2:
+        return
+    kinds = " and ".join(f"{part:,.1f} km² of {status}" for status, part in km2.items() if part >= _TELLING_KM2 / 2)
+    of = f"on {day}" if len(measured) == 1 else f"on {day}, the most of {len(measured)} files,"
+    click.echo(f"territory: {of} {kinds} ground lie in none of the regions", err=True)
 
 
 @click.command("change")

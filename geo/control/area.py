@@ -77,6 +77,36 @@ def measure_area(snapshot: ControlSnapshot, regions: Sequence[Region] = ()) -> t
     return tuple(rows)
 
 
+def outside_km2(rows: Sequence[AreaRow]) -> dict[str, float]:
+    """Return how much held and contested ground lies in none of the regions.
+
+    That is all ground less what lies in each region, so it holds where `overlap_km2` of them is nothing.
+
+    Parameters
+    ----------
+    rows
+        Of one snapshot, as `measure_area` gives them.
+
+    Returns
+    -------
+    km2
+        By status, km².
+    """
+    km2 = {"held": 0.0, "contested": 0.0}
+    for row in rows:
+        if row.status in km2:
+            km2[row.status] += row.km2 if row.region == "all" else -row.km2
+    return {status: max(area, 0.0) for status, area in km2.items()}
+
+
+def overlap_km2(regions: Sequence[Region]) -> float:
+    """Return the ground that regions share, pair by pair, km²."""
+    polygons = np.array([region.polygon for region in regions], dtype=object)
+    one, other = shapely.STRtree(polygons).query(polygons)
+    pairs = one < other
+    return float(area_km2(shapely.intersection(polygons[one[pairs]], polygons[other[pairs]])).sum())
+
+
 def area_by_region(ground: MultiPolygon, index: RegionIndex) -> Floats:
     """Return the area of ground everywhere and then in each region, km²."""
     polygons = shapely.get_parts(ground)

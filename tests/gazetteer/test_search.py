@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-import time
 from typing import TYPE_CHECKING
 
 import pytest
@@ -103,10 +102,8 @@ def test_unknown_hints_are_named(shipped_gazetteer: Gazetteer, hints: dict[str, 
         "\x00\n",
     ],
 )
-def test_nonsense_has_no_match_and_takes_no_time(shipped_gazetteer: Gazetteer, nonsense: str) -> None:
-    started = time.perf_counter()
+def test_nonsense_has_no_match(shipped_gazetteer: Gazetteer, nonsense: str) -> None:
     result = shipped_gazetteer.search(nonsense)
-    assert time.perf_counter() - started < 0.25
     assert result.matches == ()
     assert not result.ambiguous
 
