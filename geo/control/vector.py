@@ -49,7 +49,8 @@ def read_vector(path: Path, layers: Sequence[str] = (), crs: str = "") -> Featur
         elif not crs and path.suffix.lower() not in _WITHOUT_CRS_MEANS_DEGREES:
             msg = f'{path}: names no coordinate system; say crs = "EPSG:…" in a mapping file'
             raise ControlError(msg)
-        attributes = frame.drop(columns=frame.geometry.name).to_dict("records")
+        # Of a table without columns, pandas before 3 makes no records at all.
+        attributes = frame.drop(columns=frame.geometry.name).to_dict("records") or [{}] * len(frame)
         for number, (row, geometry) in enumerate(zip(attributes, frame.geometry, strict=True), start=1):
             if geometry is not None and not geometry.is_empty:
                 place = f"{path}: {layer + ' ' if layer else ''}feature {number}"

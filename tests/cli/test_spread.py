@@ -7,6 +7,7 @@ import shutil
 import subprocess
 import sys
 import threading
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -106,6 +107,17 @@ def test_a_worker_killed_half_way_changes_nothing(territory, start_cluster, arch
     killer.join()
     assert outcome == expected
     assert len(outcome.out.splitlines()) == 1 + 16 * 2
+
+
+def test_a_bomb_among_the_files_is_left_out_by_workers_too(territory, dask_address, archive):
+    with zipfile.ZipFile(archive / "2023-07-05.kmz", "w", zipfile.ZIP_DEFLATED) as bomb:
+        bomb.writestr("doc.kml", bytes(300 << 20))
+    one, other = (
+        territory("series", archive, "--format", "csv", *way) for way in (["--jobs", 1], ["--scheduler", dask_address])
+    )
+    assert one.code == 0
+    assert f"territory: left out: {archive}/2023-07-05.kmz: 300 MiB unpacked, more than 256" in one.err
+    assert other == one
 
 
 def test_a_lost_scheduler_leaves_no_file(territory, archive, tmp_path, monkeypatch):

@@ -148,6 +148,13 @@ def test_zip_files_hold_one_layer_file_of_a_sane_size(
         read_snapshot(_zip(path, tmp_path / "note.txt"), mapping)
 
 
+def test_ground_without_any_attribute_is_ground_of_no_status(tmp_path: Path) -> None:
+    bare = tmp_path / "2024-07-02.fgb"
+    gpd.GeoDataFrame(geometry=[_WEST, _EAST], crs=4326).to_file(bare)
+    with pytest.raises(ControlError, match="2024-07-02"):
+        read_snapshot(bare)
+
+
 def test_parquet_without_geometry_is_refused(tmp_path: Path, mapping: Path) -> None:
     _FRAME.drop(columns="geometry").to_parquet(tmp_path / "2023-06-04.parquet")
     with pytest.raises(ControlError, match=r"not readable as .parquet"):

@@ -57,15 +57,17 @@ def furnish(folder: Path, days: int = 32) -> None:
     (folder / "places.csv").write_text("name,lat,lon,country\nKamin,50.1,36.2,UA\nOrlivka,48.0,37.5,UA\n")
 
 
-def start(command: str, folder: Path, *, room: int | None = None) -> subprocess.Popen[str]:
-    """Start a command in a folder, in a group of its own, with at most `room` bytes a file."""
+def start(
+    command: str, folder: Path, *, room: int | None = None, before: tuple[str, ...] = ()
+) -> subprocess.Popen[str]:
+    """Start a command in a folder, in a group of its own, at most `room` bytes a file, by way of another command."""
 
     def confine() -> None:
         if room is not None:
             resource.setrlimit(resource.RLIMIT_FSIZE, (room, room))
 
     return subprocess.Popen(
-        [sys.executable, "-m", "geo", *COMMANDS[command]],
+        [*before, sys.executable, "-m", "geo", *COMMANDS[command]],
         cwd=folder,
         env=os.environ | {"PYTHONPATH": str(ROOT), "XDG_CACHE_HOME": str(folder / "cache")},
         stdout=subprocess.PIPE,
@@ -76,9 +78,9 @@ def start(command: str, folder: Path, *, room: int | None = None) -> subprocess.
     )
 
 
-def run(command: str, folder: Path, *, room: int | None = None) -> Ended:
+def run(command: str, folder: Path, *, room: int | None = None, before: tuple[str, ...] = ()) -> Ended:
     """Run a command to its end."""
-    process = start(command, folder, room=room)
+    process = start(command, folder, room=room, before=before)
     out, err = process.communicate(timeout=300)
     return Ended(process.returncode, out, err)
 

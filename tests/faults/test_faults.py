@@ -68,6 +68,31 @@ def test_a_full_disk_is_told_in_one_line_and_leaves_nothing(folder: Path, comman
     assert left_overs(folder) == []
 
 
+@pytest.fixture
+def as_others_do() -> tuple[str, ...]:
+    """What to run commands by, so that permissions hold for them: those of the superuser hold for nothing."""
+    if os.geteuid() != 0:
+        return ()
+    if not shutil.which("setpriv"):
+        pytest.skip("the superuser writes everywhere, and there is no setpriv to stop it")
+    return ("setpriv", "--bounding-set=-dac_override")
+
+
+def test_folders_that_cannot_be_written(folder: Path, as_others_do: tuple[str, ...]) -> None:
+    (folder / "cache").mkdir()
+    (folder / "cache").chmod(0o555)
+    assert run("series", folder, before=as_others_do).code == 0
+    assert list((folder / "cache").iterdir()) == []
+    whole = outputs(folder)
+    (folder / "out").chmod(0o555)
+    ended = run("series", folder, before=as_others_do)
+    assert ended.code == 3
+    assert ended.err.splitlines() == [
+        "territory: out/series.csv: Permission denied; check the path and its permissions"
+    ]
+    assert outputs(folder) == whole
+
+
 def _measured(folder: Path) -> object:
     return measure_series(open_archive(folder / "archive"), cache=folder / "kept")
 
