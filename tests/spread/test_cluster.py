@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import builtins
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -27,7 +28,8 @@ def test_a_notebook_whose_event_loop_runs_can_use_a_cluster(dask_address):
     async def cell():
         return list(spread(work.square, range(4), scheduler=dask_address))
 
-    assert asyncio.run(cell()) == [0, 1, 4, 9]
+    with ThreadPoolExecutor(1) as notebook:  # the page tests may have left a loop in this thread
+        assert notebook.submit(lambda: asyncio.run(cell())).result() == [0, 1, 4, 9]
 
 
 def test_errors_of_the_function_are_its_own(dask_address):
