@@ -127,7 +127,7 @@ def _counts_places(sentence: Sentence, quantity: Quantity, area: Quantity) -> bo
 def _corrects(sentence: Sentence, quantity: Quantity, area: Quantity) -> bool:
     """Return whether a number only says a figure more exactly: "nearly 5,000 sq km – 4,900"."""
     beside = area.end < quantity.start and not sentence.walls(area.end, quantity.start) > 1
-    return area.bound == "about" and beside and abs(quantity.size / area.size - 1) < _CLOSE
+    return area.bound == "about" and beside and abs(quantity.size - area.size) < _CLOSE * area.size
 
 
 def _stands_alone(sentence: Sentence, index: int, number: Number, known: list[Quantity], busy: set[int]) -> bool:
