@@ -326,11 +326,12 @@ def _net_km2(change: Change, measured: Measurement, actor: str) -> float:
 def _judge_gain(area: AreaFigure, measured: Measurement, change: Change, actor: str) -> Verdict:
     """Judge a gain as gross, and one that is too small for that as net of what the other side gained.
 
-    Publishers of monthly figures often give the difference of two totals without saying so.
+    Publishers of monthly figures often give the difference of two totals without saying so. A net gain within its own
+    uncertainty of none supports nothing, a claim of no ground at all least of all.
     """
     verdict = judge(area.low_km2, area.high_km2, measured)
     net, margin = _net_km2(change, measured, actor), 2 * measured.sd_km2
-    fits_net = net > 0 and area.low_km2 <= net + margin and net - margin <= area.high_km2
+    fits_net = net > margin and area.low_km2 <= net + margin and net - margin <= area.high_km2
     return "supported" if verdict == "understated" and fits_net else verdict
 
 

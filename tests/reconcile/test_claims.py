@@ -209,6 +209,24 @@ def test_a_claim_too_small_for_all_that_was_gained_may_be_the_net_gain():
     assert judged(claim(round(net / 2)), both).verdict == "understated"
 
 
+def test_a_net_gain_within_its_uncertainty_of_none_supports_no_claim():
+    """South gains 0.1° and North 0.09° elsewhere: 7.6 km² net, lines off by 2 km; nobody gained nothing."""
+    before = MultiPolygon([box(36, 47, 36.5, 47.1)])
+    after = MultiPolygon([box(36, 47, 36.4, 47.1), box(36.5, 47, 36.59, 47.1)])
+
+    class Both(Line):
+        def in_force(self, day):
+            held = before if day < date(2023, 7, 24) else after
+            return ControlSnapshot(
+                date(2023, 6, 4) if held is before else date(2023, 7, 24), "Both", held, MultiPolygon(),
+                attacker="North", defender="South", sigma_m=2000, correlation_m=500,
+            )  # fmt: skip
+
+    finding = judged(claim(0), Both({date(2023, 6, 4): 0, date(2023, 7, 24): 0}))
+    assert 2 * finding.measured.sd_km2 > TAKEN * 0.1
+    assert finding.verdict == "understated"
+
+
 def test_an_estimate_says_so():
     assert "estimate" in judged(claim(round(TAKEN)), Line(ARCHIVE.ends, estimate=True)).why
     assert "estimate" not in judged(claim(round(TAKEN))).why
