@@ -65,12 +65,28 @@ def _windows(ends: NDArray[np.float64]) -> Objects:
     low = np.floor(np.minimum(ends[:, :2], ends[:, 2:]) / _CELL_DEG) * _CELL_DEG - _PAD_DEG
     high = np.ceil(np.maximum(ends[:, :2], ends[:, 2:]) / _CELL_DEG) * _CELL_DEG + _PAD_DEG
     corners = np.unique(np.concatenate([low, high], axis=1), axis=0)
-    boxes: Objects = shapely.box(*corners.T)
     while True:
-        merged: Objects = shapely.envelope(shapely.get_parts(shapely.union_all(boxes)))
-        if len(merged) == len(boxes):
-            return merged
-        boxes = merged
+        boxes: Objects = shapely.box(*corners.T)
+        group = _groups(len(boxes), *shapely.STRtree(boxes).query(boxes))
+        if len(set(group.tolist())) == len(boxes):
+            return boxes
+        order = np.argsort(group, kind="stable")
+        first = np.flatnonzero(np.diff(group[order], prepend=-1))
+        corners = np.concatenate(
+            [np.minimum.reduceat(corners[order, :2], first), np.maximum.reduceat(corners[order, 2:], first)], axis=1
+        )
+
+
+def _groups(count: int, one: NDArray[np.int64], other: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Return for each of some things the first that it hangs together with, by way of pairs (given both ways round)."""
+    first = np.arange(count)
+    while True:
+        nearer = first.copy()
+        np.minimum.at(nearer, one, first[other])
+        nearer = nearer[nearer]
+        if (nearer == first).all():
+            return first
+        first = nearer
 
 
 def _boundary_within(day: Drawn, windows: Objects) -> Boundary:
