@@ -8,6 +8,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+import orjson
 import shapely
 
 from geo._errors import ControlError
@@ -152,7 +153,7 @@ def _drawn(feature: Any) -> _Drawn | None:
 
 @lru_cache(maxsize=2048)
 def _drawn_from(text: bytes) -> _Drawn | None:
-    return _drawn(json.loads(text))
+    return _drawn(orjson.loads(text))
 
 
 def _by_feature(content: bytes) -> dict[str, Any] | None:

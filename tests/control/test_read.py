@@ -175,7 +175,7 @@ def _polygon(coordinates: bytes) -> bytes:
         ("2023-06-04.geojson", _polygon(b"[[[36],[37,48],[36,49],[36,48]]]"), "feature 1"),
         ("2023-06-04.geojson", _polygon(b"[[[36,48],[37,48]]]"), "feature 1"),
         ("2023-06-04.geojson", _polygon(b"[[[36,48],[37,48],[" + b"9" * 5000 + b",49],[36,48]]]"), "number"),
-        ("2023-06-04.geojson", _polygon(b"[[[36,48],[37,48],[" + b"9" * 60 + b",49],[36,48]]]"), "pair of numbers"),
+        ("2023-06-04.geojson", _polygon(b"[[[36,48],[37,48],[" + b"9" * 60 + b",49],[36,48]]]"), "reach 1e.60"),
         ("2023-06-04.geojson", _HEAD + b'{"type":"Point","coordinates":[36,48]}}]}', "no polygon"),
         ("2023-06-04.txt", b"{}", "no known format"),
         ("june.geojson", _polygon(b"[[[36,48],[37,48],[37,49],[36,48]]]"), "no date"),
