@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING
 
 from geo.reports.actors import actor_of
 from geo.reports.attach import governing, region_of, window_of
+from geo.reports.elided import is_whole
 from geo.reports.foreign import foreign, speaks_of_something_else
 from geo.reports.lexicon import Tag
 from geo.reports.model import Claim, Period
-from geo.reports.quantities import area_figure, is_whole
+from geo.reports.quantities import area_figure
 from geo.reports.sides import side_of
 from geo.reports.stance import asserted
 

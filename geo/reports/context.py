@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from geo.reports.elided import elided
 from geo.reports.model import Claim, ControlFigure, Period
 from geo.reports.parties import Mention, mentions
-from geo.reports.quantities import Quantity, elided, quantities
+from geo.reports.quantities import Quantity, quantities
 from geo.reports.sources import Source, is_dateline, is_superlative, source_of, stated_on
 from geo.reports.where import places_where
 from geo.reports.window_words import Before

@@ -75,10 +75,15 @@ class Lexicon:
         """Return the phrases in a run: in each group the longest at each place, without overlaps."""
         found: list[Tag] = []
         busy: dict[str, int] = {}
-        for index in range(len(run)):
+        for index, token in enumerate(run):
+            candidates = self._known.get(token.word)
+            if candidates is None:
+                candidates = self._candidates(token.word)
+            if not candidates:
+                continue
             longest: dict[str, Tag] = {}
-            for rest, group, name in self._candidates(run[index].word):
-                end = _match(run, index + 1, rest, self._barriers)
+            for rest, group, name in candidates:
+                end = _match(run, index + 1, rest, self._barriers) if rest else index + 1
                 if end and (group not in longest or end > longest[group].end):
                     longest[group] = Tag(group, name, index, end)
             for group, tag in longest.items():
@@ -89,12 +94,12 @@ class Lexicon:
 
     def _candidates(self, word: str) -> tuple[tuple[tuple[str, ...], str, str], ...]:
         """Return the phrases that a word can open; words come again and again, so what was found is kept."""
-        if word not in self._known:
-            if len(self._known) >= _MOST_KNOWN:
-                self._known.clear()
-            stems = (self._stems.get(word[:length], ()) for length in self._lengths if length <= len(word))
-            self._known[word] = (*self._exact.get(word, ()), *(phrase for phrases in stems for phrase in phrases))
-        return self._known[word]
+        if len(self._known) >= _MOST_KNOWN:
+            self._known.clear()
+        stems = (self._stems.get(word[:length], ()) for length in self._lengths if length <= len(word))
+        found = (*self._exact.get(word, ()), *(phrase for phrases in stems for phrase in phrases))
+        self._known[word] = found
+        return found
 
 
 def _match(run: Sequence[Token], index: int, rest: tuple[str, ...], barriers: frozenset[str]) -> int:

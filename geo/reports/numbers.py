@@ -71,6 +71,21 @@ def read_number(sentence: Sentence, index: int) -> Number | None:
     return _magnified(sentence, number) if number else None
 
 
+def can_open_number(sentence: Sentence, index: int) -> bool:
+    """Return whether a figure can start at a token: a number, a word of number, or a unit in the singular."""
+    token = sentence.tokens[index]
+    if token.kind != "w":
+        return token.kind == "n"
+    vocabulary, table = sentence.vocabulary, sentence.vocabulary.table
+    word = token.word.partition("-")[0]
+    return (
+        word in vocabulary.numbers
+        or word in vocabulary.magnitudes
+        or word in table["one"]
+        or word in table.get("singular_units", ())
+    )
+
+
 def _digits(sentence: Sentence, index: int) -> Number | None:
     written, end = sentence.word(index), index + 1
     if re.fullmatch(r"\d{1,3}", written):

@@ -14,6 +14,7 @@ Role = Literal["subject", "owner", "agent", "oblique"]
 OURS, ENEMY = "ours", "enemy"
 """Parties as the speaker sees them."""
 
+_NAMING = ("party", "oblique", OURS, ENEMY, "adjective", "force")
 _TO_FORCE = 4
 _TO_NOUN = 4
 
@@ -44,14 +45,10 @@ class Mention:
 def mentions(sentence: Sentence) -> list[Mention]:
     """Return the parties that a sentence names, in order."""
     found: list[Mention] = []
-    index = 0
-    while index < len(sentence.tokens):
-        mention = _mention(sentence, index)
-        if mention is None:
-            index += 1
-            continue
-        found.append(mention)
-        index = mention.end
+    for index in sorted(sentence.opened(_NAMING)):
+        mention = _mention(sentence, index) if not found or index >= found[-1].end else None
+        if mention is not None:
+            found.append(mention)
     return found
 
 

@@ -81,6 +81,16 @@ class Sentence:
     def _covers(self) -> dict[tuple[str, int], Tag]:
         return {(tag.group, index): tag for tag in self.tags for index in range(tag.start, tag.end)}
 
+    def opened(self, groups: tuple[str, ...]) -> frozenset[int]:
+        """Return the tokens at which a phrase of any of some groups starts."""
+        if groups not in self._opened:
+            self._opened[groups] = frozenset(tag.start for group in groups for tag in self.group(group))
+        return self._opened[groups]
+
+    @cached_property
+    def _opened(self) -> dict[tuple[str, ...], frozenset[int]]:
+        return {}
+
     def covered(self, groups: tuple[str, ...]) -> frozenset[int]:
         """Return the tokens that belong to a phrase of any of some groups."""
         if groups not in self._covered:

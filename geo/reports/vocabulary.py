@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 LANGUAGES = ("en", "uk", "ru")
 DEFAULT_CONFLICT = "ukraine"
 _FORM = re.compile(r"\{(\w+)\}")
+_LEAD = re.compile(r"\(\?:([^\W\d]+(?:[ |][^\W\d]+)*)\)(?![?\w])|([^\W\d]+)(?= |$)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +87,8 @@ class Vocabulary:
     months, weekdays, spans, seasons, parts, ordinals
         Word to number or key; regular expressions keep them apart from other words.
     windows
-        Compiled window phrases, each with the name of the rule that dates it and the pieces that it cannot do without.
+        Compiled window phrases, each with the name of the rule that dates it, the pieces that it cannot do without,
+        and the words of which one opens it (none where a piece or a part that may miss does).
     time_words
         Words of which a sentence has one where it names a window of time without a number.
     roles
@@ -106,7 +108,7 @@ class Vocabulary:
     seasons: Mapping[str, int]
     parts: Mapping[str, str]
     ordinals: Mapping[str, str]
-    windows: tuple[tuple[str, re.Pattern[str], frozenset[str]], ...]
+    windows: tuple[tuple[str, re.Pattern[str], frozenset[str], frozenset[str]], ...]
     time_words: frozenset[str]
     day: re.Pattern[str]
     roles: re.Pattern[str]
@@ -164,7 +166,7 @@ def load(lang: str, conflict: str | Path = DEFAULT_CONFLICT) -> Vocabulary:
         parts=words["parts"],
         ordinals=words["ordinals"],
         windows=tuple(
-            (rule, _compiled(template, pieces), _needed(template))
+            (rule, _compiled(template, pieces), _needed(template), _leads(template))
             for rule, templates in table["windows"].items()
             for template in templates
         ),
@@ -278,6 +280,12 @@ def _needed(template: str) -> frozenset[str]:
         if depth == 0:
             bare.append(char)
     return frozenset(re.findall(r"\{(month|weekday|season|span|date|year)1?2?\}", "".join(bare)))
+
+
+def _leads(template: str) -> frozenset[str]:
+    """Return the words of which one opens every match of a template; none where they cannot be told from it."""
+    match = _LEAD.match(template)
+    return frozenset(word.split(" ")[0] for word in (match[1] or match[2]).split("|")) if match else frozenset()
 
 
 def _conflict(table: Mapping[str, Any]) -> Conflict:

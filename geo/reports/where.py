@@ -13,6 +13,13 @@ if TYPE_CHECKING:
     from geo.reports.sentence import Sentence
 
 
+_OPENING = (
+    "article", "bank", "compass", "compass_way", "compass_adjective", "flank", "between", "preposition", "oblast",
+)  # fmt: skip
+"""Groups of phrases that can open a region in small letters."""
+_NOUNS = ("oblast", "direction")
+
+
 @dataclass(frozen=True, slots=True)
 class Where:
     """A region, a direction or a place in a sentence.
@@ -46,8 +53,12 @@ class Where:
 def places_where(sentence: Sentence) -> list[Where]:
     """Return the regions and places that a sentence names, in order, without overlaps."""
     found: list[Where] = []
+    opened, nouns = sentence.opened(_OPENING), sentence.opened(_NOUNS)
     index = 0
     while index < len(sentence.tokens):
+        if not (sentence.tokens[index].capital or index in opened or index + 1 in nouns):
+            index += 1
+            continue
         where = _side(sentence, index) or _named(sentence, index) or _near(sentence, index) or _alone(sentence, index)
         if where is None:
             index += 1

@@ -61,12 +61,12 @@ def phrases(sentence: Sentence) -> list[Phrase]:
     if not any(token.kind == "n" or token.word in sentence.vocabulary.time_words for token in sentence.tokens):
         return []
     piece = sentence.folded[sentence.start : sentence.end]
-    held = _pieces_in(sentence)
+    held, words = _pieces_in(sentence)
     matches = sorted(
         (
             (match, rule)
-            for rule, pattern, needed in sentence.vocabulary.windows
-            if needed <= held
+            for rule, pattern, needed, leads in sentence.vocabulary.windows
+            if needed <= held and not (leads and words.isdisjoint(leads))
             for match in pattern.finditer(piece)
         ),
         key=lambda item: (item[0].start() - item[0].end(), item[0].start()),
@@ -79,8 +79,8 @@ def phrases(sentence: Sentence) -> list[Phrase]:
     return sorted(chosen, key=lambda item: item[0].start())
 
 
-def _pieces_in(sentence: Sentence) -> set[str]:
-    """Return which of the pieces that windows are made of a sentence has."""
+def _pieces_in(sentence: Sentence) -> tuple[set[str], set[str]]:
+    """Return which of the pieces that windows are made of a sentence has, and its words."""
     vocabulary = sentence.vocabulary
     words = {part for token in sentence.tokens for part in (token.word, *token.word.split("-"))}
     tables = {
@@ -92,7 +92,7 @@ def _pieces_in(sentence: Sentence) -> set[str]:
     held = {name for name, table in tables.items() if not words.isdisjoint(table)}
     if any(token.kind == "n" for token in sentence.tokens):
         held |= {"date", "year"}
-    return held
+    return held, words
 
 
 def windows(sentence: Sentence, named: list[Phrase], reference: date, before: Before) -> list[Window]:
