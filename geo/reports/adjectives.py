@@ -11,6 +11,7 @@ from geo.reports.names import ADJECTIVE_END
 if TYPE_CHECKING:
     from geo.reports.sentence import Sentence
 
+_LAND = re.compile(r"(.+?)щин\w{1,3}")
 _ENDING = re.compile(r"(?:ь?ськ|ьк|ск|цк)\w{1,3}$")
 
 
@@ -35,6 +36,12 @@ def adjective_place(sentence: Sentence, index: int, *, known: bool = False) -> s
     if not known and sentence.tokens[index].capital and _ENDING.search(word):
         return romanise(_ENDING.sub("", word), sentence.vocabulary.lang)
     return None
+
+
+def land_of(sentence: Sentence, index: int) -> str | None:
+    """Return the English name of the town whose land a word names, such as Вовчанщина, or None."""
+    match = _LAND.fullmatch(sentence.word(index)) if sentence.tokens[index].capital else None
+    return sentence.vocabulary.conflict.adjectives.get(match[1]) if match else None
 
 
 def joined_places(sentence: Sentence, index: int, *, known: bool = False) -> tuple[list[str], int]:

@@ -9,9 +9,9 @@ from geo.reports.actors import actor_of
 from geo.reports.attach import governing
 from geo.reports.foreign import topics
 from geo.reports.model import AdvanceFigure, Claim, Period
+from geo.reports.named_regions import Where
 from geo.reports.names import latin, name_at
 from geo.reports.sides import against, side_of
-from geo.reports.where import Where
 
 if TYPE_CHECKING:
     from geo.reports.context import Context
@@ -279,7 +279,7 @@ def _where(context: Context, at: tuple[int, int], predicate: Tag | None) -> Wher
         named = [where for where in candidates if where.kind != "compass"]
         if named:
             return next((where for where in named if where.kind != "oblast"), named[0])
-    return next(iter(after or before), None) or _pushed_from(sentence, end) or context.there
+    return next(iter(after or before), None) or _pushed_from(sentence, end) or context.there or context.topic
 
 
 def _pushed_from(sentence: Sentence, index: int) -> Where | None:

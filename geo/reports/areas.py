@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from geo.reports.actors import actor_of
 from geo.reports.attach import governing, region_of, window_of
-from geo.reports.elided import is_whole
+from geo.reports.elided import is_whole, unit_of_series
 from geo.reports.foreign import foreign, speaks_of_something_else
 from geo.reports.lexicon import Tag
 from geo.reports.model import Claim, Period
@@ -17,10 +17,10 @@ from geo.reports.stance import asserted
 
 if TYPE_CHECKING:
     from geo.reports.context import Context
+    from geo.reports.named_regions import Where
     from geo.reports.parties import Mention
     from geo.reports.quantities import Quantity
     from geo.reports.sentence import Sentence
-    from geo.reports.where import Where
     from geo.reports.windows import Window
 
 _GOVERNS = frozenset(
@@ -48,7 +48,19 @@ _GOVERNS = frozenset(
     ]
 )
 _STATES = frozenset({"hold", "hold_passive", "under", "reach", "remain"})
-_DATED = frozenset({"in_month", "day", "part_of_month", "in_year"})
+_DATED = frozenset(
+    [
+        "in_month",
+        "day",
+        "day_of_month",
+        "part_of_month",
+        "in_year",
+        "season",
+        "month_last_year",
+        "previous_year",
+        "half_of_year",
+    ]
+)
 """Rules of windows at whose end a state held."""
 _CHANGES = frozenset({"take", "take_passive", "noun", "noun_of", "grow"})
 """Predicates of ground that changed hands, whoever took it."""
@@ -68,7 +80,7 @@ def area_claims(context: Context) -> list[Claim]:
     claims = []
     for quantity in figures:
         others = [other for other in figures if other is not quantity]
-        found = _owned(sentence, quantity) or governing(sentence, quantity, _GOVERNS, others)
+        found = _owned(context, quantity) or governing(sentence, quantity, _GOVERNS, others)
         if found and _is_sum_of_its_own(context, quantity, found[0]):
             found = None
         parted = any(0 < quantity.start - other.end <= _OF for other in others) and is_whole(sentence, quantity.number)
@@ -81,8 +93,10 @@ def area_claims(context: Context) -> list[Claim]:
         bare = predicate is None and credited is None and not _elliptic(context, quantity)
         if bare and not _timed(context, quantity):
             continue
-        actor = credited or _actor(context, quantity, predicate)
-        if actor is None and not (bare or (predicate and predicate.name in _CHANGES and context.windows)):
+        actor = credited or _owner_of(context, quantity) or _actor(context, quantity, predicate)
+        if actor is None and not (
+            bare or context.nameless or (predicate and predicate.name in _CHANGES and context.windows)
+        ):
             continue
         claim = _claim(context, quantity, predicate, others, asides, actor)
         context.remember(claim)
@@ -230,7 +244,8 @@ def _period(context: Context, predicate: Tag | None, window: Window | None, quan
         window is not None and context.sentence.word(quantity.number - 1) in context.sentence.vocabulary.table["rise"]
     )
     held = predicate is not None and predicate.name in _STATES and not _became(context.sentence, predicate)
-    if (held and not risen) or (predicate is None and context.last_kind == "total_held" and window is None):
+    day_only = window is None or window.rule in ("day", "day_of_month", "as_of")
+    if (held and not risen) or (predicate is None and context.last_kind == "total_held" and day_only):
         if predicate is not None and predicate.start < quantity.start and quantity.end < predicate.end:
             return Period("total_held", None, None, None)
         dated = window is not None and (window.kind == "as_of" or window.rule in _DATED)
@@ -302,19 +317,30 @@ def _is_sum_of_its_own(context: Context, quantity: Quantity, predicate: Tag) -> 
     )
 
 
-def _owned(sentence: Sentence, quantity: Quantity) -> tuple[Tag, bool] | None:
-    """Return the "has" just before a figure: "Moscow now has 100 sq km of the region"."""
+def _owned(context: Context, quantity: Quantity) -> tuple[Tag, bool] | None:
+    """Return whose a figure is said to be just before it: "Moscow now has 100 sq km", "Ukraine's 400 sq km"."""
+    sentence = context.sentence
     index = quantity.start - 1
+    if _owner_of(context, quantity) is not None:
+        return Tag("predicate", "remain", quantity.start, quantity.start), True
     if sentence.word(index) not in sentence.vocabulary.table["has"]:
         return None
     tag = Tag("predicate", "hold", index, index + 1)
     return tag, asserted(sentence, tag)
 
 
+def _owner_of(context: Context, quantity: Quantity) -> str | None:
+    """Return the side whose a figure is by a word just before it, where no window makes it a gain: "Ukraine's 400"."""
+    owners = [m.party for m in context.parties if m.end == quantity.start and m.role == "owner"]
+    known = owners and owners[0] in context.sentence.vocabulary.conflict.parties
+    return owners[0] if known and not context.windows else None
+
+
 def _timed(context: Context, quantity: Quantity) -> bool:
     """Return whether a window or a word of sum says that a figure without a verb is of ground gained."""
     told = bool(context.windows) or bool(context.sentence.group("total"))
-    if all(context.sentence.within("unit", index) is None for index in range(quantity.number, quantity.end)):
+    worded = any(context.sentence.within("unit", index) for index in range(quantity.number, quantity.end))
+    if not worded and unit_of_series(context.sentence) is None:
         return False
     return told and not speaks_of_something_else(context, quantity)
 

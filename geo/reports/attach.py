@@ -12,13 +12,14 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from geo.reports.lexicon import Tag
+    from geo.reports.named_regions import Where
     from geo.reports.parties import Mention
     from geo.reports.quantities import Quantity
     from geo.reports.sentence import Sentence
-    from geo.reports.where import Where
     from geo.reports.windows import Window
 
 _CHANGES = frozenset({"take", "take_passive", "lose", "lose_passive", "oust", "oust_passive", "pass"})
+_STANDING = frozenset({"stand", "other"})
 _FAR = 45
 _FOLLOWING = 4
 _PAST_PASSING = 8
@@ -157,9 +158,7 @@ def _nearest_window(
 def _told_apart(sentence: Sentence, start: int, end: int) -> bool:
     """Return whether two figures have a verb each, a comma apart: "5 were freed, he said, and 3 taken in May"."""
     parted = any(sentence.at("speech", index) or sentence.word(index) == "," for index in range(start, end))
-    return parted and any(
-        start <= tag.start < end and tag.name not in ("stand", "other") for tag in sentence.group("predicate")
-    )
+    return parted and any(start <= tag.start < end and tag.name not in _STANDING for tag in sentence.group("predicate"))
 
 
 def _is_attribute(sentence: Sentence, tag: Tag) -> bool:
@@ -216,7 +215,9 @@ def _reachable(sentence: Sentence, where: Where, quantity: Quantity) -> bool:
     if where.start >= quantity.end and where.kind in ("in", "near") and sentence.walls(*apart) > 1:
         return False
     if where.start >= quantity.end and sentence.walls(*apart) > 1:
-        governed = any(sentence.at("predicate", index) for index in range(*apart))
+        governed = any(
+            tag.name not in _STANDING for index in range(*apart) if (tag := sentence.at("predicate", index)) is not None
+        )
         if governed and where.kind in ("oblast", "direction"):
             return False
     opens = where.kind == "in" and not any(sentence.at("predicate", index) for index in range(where.start))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from geo.reports.elided import elided
@@ -10,6 +10,7 @@ from geo.reports.model import Claim, ControlFigure, Period
 from geo.reports.parties import Mention, mentions
 from geo.reports.quantities import Quantity, quantities
 from geo.reports.sources import Source, is_dateline, is_superlative, source_of, stated_on
+from geo.reports.topic import Topic
 from geo.reports.where import places_where
 from geo.reports.window_words import Before
 from geo.reports.windows import MONTHLY, Window, event_named, month_recalled, phrases, windows
@@ -20,9 +21,9 @@ if TYPE_CHECKING:
 
     from geo.reports.lexicon import Tag
     from geo.reports.model import ClaimKind, ControlChange, Report
+    from geo.reports.named_regions import Where
     from geo.reports.sentence import Sentence
     from geo.reports.sides import Discourse
-    from geo.reports.where import Where
 
 _REGIONS = ("compass", "oblast", "direction")
 _MEMORY = 2
@@ -65,6 +66,7 @@ class Context:
     _last_at: int = -9
     _area_at: int = -9
     _before: Before = field(default_factory=Before)
+    _topic: Topic = field(default_factory=Topic)
     _where: Where | None = None
     _where_at: int = -9
     _source: Source | None = None
@@ -102,7 +104,9 @@ class Context:
             if month_recalled(sentence, window) or not is_superlative(sentence, window)
         ]
         self.said = said
-        self.quantities += elided(sentence, self.quantities, self._busy())
+        last = self._last_area if sentence.index - self._area_at == 1 else None
+        unit = last.area.stated[0].unit if last is not None and last.area is not None else None
+        self.quantities += elided(sentence, self.quantities, self._busy(), unit)
         self.quantities.sort(key=lambda quantity: quantity.start)
         if self.said:
             self._source, self._source_at = self.said[0], sentence.index
@@ -143,6 +147,7 @@ class Context:
             if window.kind == "increment" and window.start is not None and window.end is not None:
                 self._before.window = (window.start, window.end)
         self._before.event = event_named(self.sentence, self.report.published) or self._before.event
+        self._topic.read(self.sentence, self.wheres, self.windows, claimed=self._last_at == self.sentence.index)
         for where in self.wheres:
             if where.kind in ("compass", "oblast", "direction", "near"):
                 self._where, self._where_at = where, self.sentence.index
@@ -166,6 +171,7 @@ class Context:
         if claim.kind == "area":
             if self._area_at != self.sentence.index:
                 self._first_area = claim
+                self._topic.claim(claim.period, self.sentence.index)
             self._last_area, self._area_at = claim, self.sentence.index
 
     @property
@@ -177,6 +183,11 @@ class Context:
     def goes_on(self) -> bool:
         """Whether a claim of area stands in this sentence already."""
         return self.sentence.index == self._area_at
+
+    @property
+    def nameless(self) -> bool:
+        """Whether the claim of area just before in this sentence names no side."""
+        return self.goes_on and self._last_area is not None and self._last_area.actor is None
 
     @property
     def winner(self) -> str | None:
@@ -200,13 +211,18 @@ class Context:
             return claim.period if claim is not None else None
         if claim is not None and self.sentence.group("same_time"):
             return claim.period
-        if claim is not None and self.sentence.index - self._area_at <= 1:
+        if claim is not None and self._area_at < self.sentence.index and self._first_area is not None:
+            following = self._topic.window_after(self._first_area.period, self.sentence.index)
+            claim = replace(self._first_area, period=following)
+        elif claim is not None and self.sentence.index == self._area_at:
             claim = self._first_area
         if claim is None and self.sentence.index - self._last_at <= 1:
             claim = self._last
         period = claim.period if claim is not None else None
         same = self.sentence.index == self._area_at and period is not None and period.start is not None
         goes_on = period is not None and (period.kind == "increment" or (same and period.kind == "cumulative"))
+        if claim is None:
+            return self._topic.passing(self.sentence.index)
         return period if goes_on and period is not None and period.text is not None else None
 
     def is_total(self, quantity: Quantity) -> bool:
@@ -235,6 +251,11 @@ class Context:
         near = self.sentence.index - self._where_at <= _MEMORY
         return self._where if near and self.sentence.group("there") else None
 
+    @property
+    def topic(self) -> Where | None:
+        """The region that the sentence is about where it names none itself."""
+        return self._topic.about(self.sentence, self.wheres)
+
     def is_own(self, window: Window, quantity: Quantity) -> bool:
         """Return whether no other figure stands between a window and a figure."""
         start, end = sorted((window.first, quantity.start))
@@ -250,13 +271,13 @@ class Context:
             regions = [w.region for w in self.wheres if w.end <= quantity.start and w.kind in _REGIONS]
             if regions:
                 return regions[-1]
-        if last is None or self.sentence.index - self._last_at > _MEMORY:
-            return self._there() if self.sentence.group("there") else None
         if self.sentence.group("there"):
             return self._there()
-        if last.kind == "advance" and last.actor == actor and self.sentence.index - self._last_at == 1:
-            return last.region
-        return None
+        if last is not None and self._last_at == self.sentence.index - 1:
+            unit = any(self.sentence.within("unit", index) for index in range(quantity.number, quantity.end))
+            if not unit or (last.kind == "advance" and last.actor == actor):
+                return last.region
+        return self.topic.region if self.topic is not None and not self.is_total(quantity) else None
 
     def _there(self) -> str | None:
         """Return the region that "there" means: the one named last."""

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from geo.reports.numbers import read_number
+from geo.reports.numbers import can_open_number, read_number
 from geo.reports.quantities import Quantity, bounded
+from geo.reports.vocabulary import units
 
 if TYPE_CHECKING:
     from geo.reports.numbers import Number
@@ -15,11 +16,14 @@ if TYPE_CHECKING:
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _SIGNS = frozenset({"№", "#", "$", "€", "£", "-"})
 _STOPS = frozenset(".,;:)–")
+_AFTER_UNIT = frozenset(":),–")
+_ENDS = frozenset(".;,")
+_VERBS = frozenset({"take", "hold", "lose", "gain", "remain"})
 _TIMES = 4
 _CLOSE = 0.05
 
 
-def elided(sentence: Sentence, known: list[Quantity], busy: set[int]) -> list[Quantity]:
+def elided(sentence: Sentence, known: list[Quantity], busy: set[int], before: str | None) -> list[Quantity]:
     """Return the areas whose unit is left out: the 28.4 of "9 sq km in the east, 28.4 in the south".
 
     Parameters
@@ -28,10 +32,14 @@ def elided(sentence: Sentence, known: list[Quantity], busy: set[int]) -> list[Qu
         The sentence, and its figures with units.
     busy
         Tokens that belong to a date, a region or a figure already.
+    before
+        Unit of the area that the sentence before was about; None where it was about none.
     """
     areas = [quantity for quantity in known if quantity.kind == "area"]
     if not areas:
-        return []
+        series = unit_of_series(sentence)
+        unit = series or before
+        return _alone(sentence, busy, unit, series=series is not None) if unit else []
     found: list[Quantity] = []
     index = 0
     while index < len(sentence.tokens):
@@ -44,6 +52,36 @@ def elided(sentence: Sentence, known: list[Quantity], busy: set[int]) -> list[Qu
         if not _counts_places(sentence, quantity, nearest) and not _corrects(sentence, quantity, nearest):
             found.append(bounded(sentence, quantity, 0))
         index = number.end
+    return found
+
+
+def unit_of_series(sentence: Sentence) -> str | None:
+    """Return the unit of area that stands without a number, for those that follow: "all in sq km: May 5, June 9"."""
+    return next(
+        (
+            tag.name
+            for tag in sentence.group("unit")
+            if units()[tag.name][0] == "area"
+            and (sentence.word(tag.start - 1) == "(" or sentence.within("preposition", tag.start - 1))
+            and sentence.word(tag.end) in _AFTER_UNIT
+        ),
+        None,
+    )
+
+
+def _alone(sentence: Sentence, busy: set[int], unit: str, *, series: bool) -> list[Quantity]:
+    """Return the numbers in a unit that was named before: of a series, or right behind a verb and ending its clause."""
+    found: list[Quantity] = []
+    for index in range(len(sentence.tokens)):
+        number = read_number(sentence, index) if index not in busy and can_open_number(sentence, index) else None
+        if number is None or not _stands_alone(sentence, index, number, [], busy):
+            continue
+        quantity = bounded(sentence, Quantity(index, number.end, "area", number, None, unit, "exact", index), 0)
+        verb = sentence.within("predicate", quantity.start - 1)
+        ends = number.end >= len(sentence.tokens) or sentence.word(number.end) in _ENDS
+        ends = ends or sentence.at("there", number.end) is not None or sentence.at("share", number.end) is not None
+        if series or (verb is not None and verb.name in _VERBS and ends):
+            found.append(quantity)
     return found
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import deque
 from dataclasses import replace
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
 from geo.reports.advances import advance_claims
 from geo.reports.areas import area_claims
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 
     from geo.reports.model import Claim, Report
     from geo.reports.sources import Source
+    from geo.reports.vocabulary import Conflict
 
 _COMING = 2
 
@@ -49,33 +51,49 @@ def extract_claims(
         In order of the text, with ids ``"c1"``, ``"c2"``, … For every claim
         ``report.text[claim.span[0]:claim.span[1]] == claim.quote``.
     """
-    home = load(report.lang, conflict).conflict.home.get(report.lang)
-    context = Context(report, Discourse(home_side=home), is_place)
-    found: list[Claim] = []
+    context = Context(report, Discourse(home_side=_home(report, load(report.lang, conflict).conflict)), is_place)
+    found: list[tuple[int, Claim]] = []
     verified: bool | None = None
     for sentence, said, coming in _with_sources(_sentences(report, conflict)):
         context.read(sentence, said, coming)
         seen = verification(sentence)
         verified = seen if verified is None else verified and (seen is not False)
-        found += _without_overlaps([*area_claims(context), *advance_claims(context), *control_claims(context)])
+        claims = [*area_claims(context), *advance_claims(context), *control_claims(context)]
+        found += [(sentence.index, claim) for claim in _without_overlaps(claims)]
         context.close()
     attacker = load(report.lang, conflict).conflict.parties[0]
-    found = _with_actors(sorted(found, key=lambda claim: claim.span), attacker)
-    numbered = (replace(claim, id=f"c{number}", verified=verified) for number, claim in enumerate(found, start=1))
+    told = _with_actors(sorted(found, key=lambda item: item[1].span), attacker)
+    numbered = (replace(claim, id=f"c{number}", verified=verified) for number, claim in enumerate(told, start=1))
     return Claims(report, numbered)
 
 
-def _with_actors(claims: list[Claim], attacker: str) -> list[Claim]:
-    """Give a figure that names no side the side of the next one.
+def _home(report: Report, conflict: Conflict) -> str | None:
+    """Return the side that a report is written from: by what it calls the other, its publisher, its language."""
+    voices = conflict.voices.get(report.lang, {})
+    folded = fold(report.text)
+    heard = {side: sum(1 for _ in words.finditer(folded)) for side, words in voices.items()}
+    loudest = max(heard, key=lambda side: heard[side], default=None)
+    if loudest is not None and list(heard.values()).count(heard[loudest]) == 1:
+        return loudest
+    host = urlsplit(report.url).hostname or ""
+    told = next((side for ending, side in conflict.outlets.items() if host.endswith(ending)), None)
+    return (told if voices else None) or conflict.home.get(report.lang)
 
-    Where no figure names one, those that a source counts without a word on whose they are, are the attacker's.
+
+def _with_actors(found: list[tuple[int, Claim]], attacker: str) -> list[Claim]:
+    """Give a figure that names no side the side of the next one, in its sentence rather than in another.
+
+    Those that a source counts without a word on whose they are, are the attacker's.
     """
-    following: str | None = None
+    following: tuple[int, str] | None = None
     told: list[Claim] = []
-    for claim in reversed(claims):
-        following = claim.actor or following or (attacker if claim.source else None)
-        if following is not None:
-            told.append(claim if claim.actor else replace(claim, actor=following))
+    for index, claim in reversed(found):
+        if claim.actor is not None:
+            following = index, claim.actor
+        near = following is not None and (following[0] == index or claim.source is None)
+        actor = following[1] if following is not None and near else (attacker if claim.source else None)
+        if actor is not None:
+            told.append(claim if claim.actor else replace(claim, actor=actor))
     return told[::-1]
 
 

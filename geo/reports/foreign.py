@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from geo.reports.names import name_at
+
 if TYPE_CHECKING:
     from geo.reports.context import Context
     from geo.reports.lexicon import Tag
@@ -67,6 +69,7 @@ def foreign(context: Context, quantity: Quantity, predicate: Tag | None) -> bool
         or any(
             tag.name == "partial"
             and 0 <= quantity.number - tag.end <= _OF
+            and not name_at(sentence, tag.end)
             and not sentence.walls(tag.end, quantity.number)
             for tag in sentence.group("stance")
         )

@@ -15,6 +15,8 @@ _FORM: dict[str, Any] = {
     "defender": str,
     "parties": {_EACH: {_EACH: {"party": _PHRASES, "oblique": _PHRASES, "adjective": _PHRASES}}},
     "home": _NAMES,
+    "voices": {_EACH: _BY_LANGUAGE},
+    "outlets": _NAMES,
     "oblasts": _NAMES,
     "adjectives": _NAMES,
     "usual": {_EACH: _BY_LANGUAGE},

@@ -64,7 +64,10 @@ class Lexicon:
         for group, names in tables.items():
             for name, phrases in names.items():
                 for phrase in phrases:
-                    words = tuple(_JOINED.sub(r"\1 \2", phrase.replace("'s ", " 's ")).split())
+                    words = tuple(
+                        word.rstrip(".") or word
+                        for word in _JOINED.sub(r"\1 \2", phrase.replace("'s ", " 's ")).split()
+                    )
                     head, rest = words[0], words[1:]
                     into = self._stems if head.endswith("*") else self._exact
                     into.setdefault(head.rstrip("*"), []).append((rest, group, name))

@@ -124,13 +124,35 @@ def _quarter_of_year(words: Words) -> Dates:
 def _first_of_month(words: Words) -> Dates:
     start = words.month()
     if not words.parts.get("n"):
-        return "increment", start, start.replace(day=15)
+        return "increment", start, start.replace(day=7)
     days = words.count * _SPAN_DAYS.get(words.span, 1)
     return "increment", start, start + timedelta(days=max(days, 1) - 1)
 
 
 def _unanchored(_words: Words) -> Dates:
     return "increment", None, None
+
+
+def _day_of_month(words: Words) -> Dates:
+    day = (words.before.month or words.reference).replace(day=1) + timedelta(days=int(words.parts["first"]) - 1)
+    return "increment", day, day
+
+
+def _half_of_month(words: Words) -> Dates:
+    start, middle = words.month(), 15
+    if _ORDINALS[words.vocabulary.ordinals[words.parts["ordinal"]]]:
+        return "increment", start.replace(day=middle + 1), month_end(start)
+    return "increment", start, start.replace(day=middle)
+
+
+def _third_of_month(words: Words) -> Dates:
+    start = words.month()
+    third = min(_ORDINALS[words.vocabulary.ordinals[words.parts["ordinal"]]], 2)
+    return (
+        "increment",
+        start.replace(day=1 + 10 * third),
+        month_end(start) if third > 1 else start.replace(day=10 * third + 10),
+    )
 
 
 def _lately(words: Words) -> Dates:
@@ -187,8 +209,19 @@ def _span_before(words: Words) -> Dates:
     if words.span == "month" and words.before.month is not None:
         start = months_before(words.before.month, 1)
         return "increment", start, month_end(start)
+    if words.before.window is not None:
+        return _window_before(*words.before.window, words.span)
     end = _before(words.reference, words.span, 1)
     return "increment", _before(end, words.span, 1), end
+
+
+def _window_before(start: date, end: date, span: str) -> Dates:
+    """Return the same window a year before, or the span that ends where a window starts."""
+    if span == "year":
+        whole = end == month_end(end)
+        last = months_before(end, 12)
+        return "increment", months_before(start, 12), month_end(last) if whole else last
+    return "increment", _before(start, span, 1), start
 
 
 def _previous_year(words: Words) -> Dates:
@@ -312,6 +345,9 @@ RULES: dict[str, Callable[[Words], Dates]] = {
     "half_of_year": _half_of_year,
     "quarter_of_year": _quarter_of_year,
     "first_of_month": _first_of_month,
+    "day_of_month": _day_of_month,
+    "half_of_month": _half_of_month,
+    "third_of_month": _third_of_month,
     "unanchored": _unanchored,
     "lately": _lately,
     "last_spans": _last_spans,

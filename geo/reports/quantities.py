@@ -79,6 +79,8 @@ def quantities(sentence: Sentence) -> list[Quantity]:
             index += 1
             continue
         quantity = bounded(sentence, quantity, found[-1].end if found else 0)
+        if found and _ends_a_series(sentence, found[-1], quantity):
+            quantity = replace(quantity, bound="exact")
         found.append(quantity)
         index = quantity.end
     return _merged(sentence, found)
@@ -238,6 +240,13 @@ def bounded(sentence: Sentence, quantity: Quantity, limit: int) -> Quantity:
     if after is not None and quantity.high is None:
         return replace(quantity, start=start, bound=after.name, end=after.end)  # type: ignore[arg-type]
     return replace(quantity, start=start, bound=bound)
+
+
+def _ends_a_series(sentence: Sentence, first: Quantity, last: Quantity) -> bool:
+    """Return whether a figure is the last of a course, and not an upper bound: "від 5 кв. км у травні до 9 у липні"."""
+    opening = sentence.within("bound", first.start - 1)
+    joint = sentence.word(last.start) in sentence.vocabulary.table["range"] and last.bound == "at_most"
+    return joint and opening is not None and opening.name == "between" and not sentence.walls(first.end, last.start)
 
 
 def _stronger(bound: Bound, name: str) -> Bound:

@@ -20,6 +20,8 @@ _TOKEN = re.compile(
     r"|(?P<p>[^\w\s])"
 )
 _PARAGRAPH = re.compile(r"\n[ \t\r]*(?=\n)|\n(?=[ \t]*(?:[-*•–#>|]|\d+[.)])[ \t])")
+_ITEM_MARKS = frozenset("-*•–")
+_ITEM_WORDS = 12
 _LINE_END = frozenset(".!?:;…\"'»“”)")
 _ENDERS = frozenset(".!?…")
 _CLOSERS = frozenset("\"'»“”)]")
@@ -101,17 +103,34 @@ def sentences(text: str, folded: str, vocabulary: Vocabulary) -> Iterator[list[T
     """Yield the sentences of a text as lists of tokens, none longer than `MAX_TOKENS`.
 
     Blank lines and list marks end a sentence; a single line break does so only after closing punctuation
-    or where the next line starts a list.
+    or where the next line starts a list. Short items of a list go with the line before it that ends in a colon.
     """
-    for start, end in _paragraphs(folded):
+    for start, end, listed in _with_items(folded):
         run = tokens(text, folded, start, end)
         first = 0
         for index, token in enumerate(run):
-            if _ends(run, index, token, folded, vocabulary) or index - first + 1 >= MAX_TOKENS:
+            ends = not listed and _ends(run, index, token, folded, vocabulary)
+            if ends or index - first + 1 >= MAX_TOKENS:
                 yield run[first : index + 1]
                 first = index + 1
         if first < len(run):
             yield run[first:]
+
+
+def _with_items(folded: str) -> Iterator[tuple[int, int, bool]]:
+    """Yield where paragraphs start and end, a list's lead and its short items as one, and whether it is such."""
+    lead: tuple[int, int, bool] | None = None
+    for start, end in _paragraphs(folded):
+        words = folded[start:end].split()
+        item = bool(words) and words[0] in _ITEM_MARKS and len(words) <= _ITEM_WORDS
+        if lead is not None and item and (lead[2] or folded[lead[0] : lead[1]].rstrip().endswith(":")):
+            lead = lead[0], end, True
+            continue
+        if lead is not None:
+            yield lead
+        lead = start, end, False
+    if lead is not None:
+        yield lead
 
 
 def _paragraphs(folded: str) -> Iterator[tuple[int, int]]:

@@ -51,6 +51,10 @@ class Conflict:
         Today's names of towns in Latin letters, by an earlier name in its own.
     home
         The side whose language it is, by language.
+    voices
+        What only one side calls the other, by language and side.
+    outlets
+        The side that the address of a publisher tells, by how its host ends.
     events
         The day of each event that reports count from and the last on which its words mean it, by their regular
         expression and language.
@@ -63,6 +67,8 @@ class Conflict:
     renamed: Mapping[str, str]
     events: Mapping[str, tuple[tuple[re.Pattern[str], date, date], ...]]
     home: Mapping[str, str]
+    voices: Mapping[str, Mapping[str, re.Pattern[str]]]
+    outlets: Mapping[str, str]
 
     def opponent(self, party: str) -> str:
         """Return the other side."""
@@ -240,7 +246,7 @@ def _pieces(
         "date": day,
         "month": rf"(?:{month})",
         "year": rf"(?:{year})",
-        "n": rf"(?:\d{{1,3}}|{_either(numbers)})",
+        "n": rf"(?:\d{{1,3}}|1[0-7]\d\d(?= )|{_either(numbers)})",
         "span": rf"(?:{_either(words['spans'])})",
         "weekday": rf"(?:{_either(words['weekdays'])})",
         "season": rf"(?:{_either(words['seasons'])})",
@@ -296,6 +302,14 @@ def _conflict(table: Mapping[str, Any]) -> Conflict:
         oblasts=dict(sorted(table["oblasts"].items(), key=lambda item: -len(item[0]))),
         renamed=table["renamed"],
         home=table["home"],
+        voices={
+            lang: {
+                side: re.compile(rf"(?<!\w)(?:{'|'.join(re.escape(stem) for stem in stems)})")
+                for side, stems in sides.items()
+            }
+            for lang, sides in table["voices"].items()
+        },
+        outlets=table["outlets"],
         events={
             lang: tuple(
                 (re.compile(pattern), date.fromisoformat(day), date.fromisoformat(event.get("until", "9999-12-31")))

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from geo.reports.window_words import Before, WindowKind
 
 
-MONTHLY = ("in_month", "first_of_month", "part_of_month")
+MONTHLY = ("in_month", "first_of_month", "part_of_month", "half_of_month", "third_of_month")
 """Rules of windows that name a month."""
 Phrase = tuple["re.Match[str]", str]
 """Words that name a window of time, and the rule that dates them."""

@@ -33,6 +33,13 @@ ENGLISH = [
     ("between June 4 and July 20", "increment", "2023-06-04", "2023-07-20"),
     ("on 12 July", "increment", "2023-07-12", "2023-07-12"),
     ("yesterday", "increment", "2023-07-23", "2023-07-23"),
+    ("during the night", "increment", "2023-07-23", "2023-07-24"),
+    ("on the 12th", "increment", "2023-07-12", "2023-07-12"),
+    ("in the first half of June", "increment", "2023-06-01", "2023-06-15"),
+    ("in the second half of June", "increment", "2023-06-16", "2023-06-30"),
+    ("in the last ten days", "increment", "2023-07-14", "2023-07-24"),
+    ("in the first week of June", "increment", "2023-06-01", "2023-06-07"),
+    ("over 1100 days", "increment", "2020-07-19", "2023-07-24"),
     ("in the first half of 2023", "increment", "2023-01-01", "2023-06-30"),
     ("in the second quarter", "increment", "2023-04-01", "2023-06-30"),
     ("since early June", "cumulative", "2023-06-01", "2023-07-24"),
@@ -46,6 +53,11 @@ ENGLISH = [
     ("since the full-scale invasion", "cumulative", "2022-02-24", "2023-07-24"),
 ]
 UKRAINIAN = [
+    ("цієї ночі", "increment", "2023-07-23", "2023-07-24"),
+    ("у першій половині червня", "increment", "2023-06-01", "2023-06-15"),
+    ("у другій половині червня", "increment", "2023-06-16", "2023-06-30"),
+    ("за третю декаду червня", "increment", "2023-06-21", "2023-06-30"),
+    ("за весну", "increment", "2023-03-01", "2023-05-31"),
     ("за минулий тиждень", "increment", "2023-07-17", "2023-07-24"),
     ("за добу", "increment", "2023-07-23", "2023-07-24"),
     ("протягом двох тижнів", "increment", "2023-07-10", "2023-07-24"),
@@ -66,6 +78,11 @@ UKRAINIAN = [
     ("з вересня минулого року", "cumulative", "2022-09-01", "2023-07-24"),
 ]
 RUSSIAN = [
+    ("за минувшую ночь", "increment", "2023-07-23", "2023-07-24"),
+    ("в первой половине июня", "increment", "2023-06-01", "2023-06-15"),
+    ("во второй половине июня", "increment", "2023-06-16", "2023-06-30"),
+    ("за вторую декаду июня", "increment", "2023-06-11", "2023-06-20"),
+    ("за весну", "increment", "2023-03-01", "2023-05-31"),
     ("за прошедшую неделю", "increment", "2023-07-17", "2023-07-24"),
     ("за сутки", "increment", "2023-07-23", "2023-07-24"),
     ("в июне", "increment", "2023-06-01", "2023-06-30"),
@@ -188,3 +205,36 @@ def test_a_portion_has_the_window_of_the_whole(claims: Callable[..., list[Claim]
 def test_what_was_held_by_a_weekday(claims: Callable[..., list[Claim]]) -> None:
     (claim,) = claims("By Monday evening Ukraine controlled 80 sq km of the district.", "2024-08-13")
     assert window(claim) == ("total_held", None, date(2024, 8, 12))
+
+
+@pytest.mark.parametrize(
+    ("text", "start", "end"),
+    [
+        ("Russia took 9 sq km from 10 to 17 July and 6 sq km the week before.", "2023-07-03", "2023-07-10"),
+        ("За червень Росія захопила 90 кв. км, місяцем раніше — 60 кв. км.", "2023-05-01", "2023-05-31"),
+        ("За июнь Россия заняла 90 кв. км, годом ранее — 60 кв. км.", "2022-06-01", "2022-06-30"),
+    ],
+)
+def test_the_window_before_another(claims: Callable[..., list[Claim]], text: str, start: str, end: str) -> None:
+    assert window(claims(text)[1]) == ("increment", date.fromisoformat(start), date.fromisoformat(end))
+
+
+@pytest.mark.parametrize(
+    ("text", "end"),
+    [
+        ("Нині під контролем росіян перебуває 900 кв. км області.", "2023-07-24"),
+        ("ВСУ контролировали осенью 2022 года 900 кв. км области.", "2022-11-30"),
+        ("Ukraine's 900 sq km of the Kursk region are shrinking.", "2023-07-24"),
+    ],
+)
+def test_ground_held_has_no_start(claims: Callable[..., list[Claim]], text: str, end: str) -> None:
+    (claim,) = claims(text)
+    assert window(claim) == ("total_held", None, date.fromisoformat(end))
+
+
+def test_the_last_of_a_course_is_no_upper_bound(claims: Callable[..., list[Claim]]) -> None:
+    found = claims("Росіяни окупували від 36 кв. км у травні до 73 кв. км у червні.")
+    assert [(claim.area and claim.area.bound, window(claim)[1]) for claim in found] == [
+        ("exact", date(2023, 5, 1)),
+        ("exact", date(2023, 6, 1)),
+    ]
