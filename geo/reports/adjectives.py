@@ -33,7 +33,8 @@ def adjective_place(sentence: Sentence, index: int, *, known: bool = False) -> s
         place = stems.get(word[:length])
         if place is not None and ADJECTIVE_END.fullmatch(word[length:]):
             return place
-    if not known and sentence.tokens[index].capital and _ENDING.search(word):
+    named = sentence.tokens[index].capital or sentence.at("direction", index + 1)
+    if not known and named and _ENDING.search(word):
         return romanise(_ENDING.sub("", word), sentence.vocabulary.lang)
     return None
 

@@ -124,8 +124,9 @@ def _marked(context: Context, quantity: Quantity, name: str) -> bool:
 def _moves(context: Context, mark: Tag, quantity: Quantity) -> bool:
     """Return whether a front is what moved by a length, not what is so wide: "pushed the front back by 4 km"."""
     sentence = context.sentence
+    owned = 1 if sentence.vocabulary.table.get("cases") else 0
     return sentence.within("predicate", mark.start) is not None or any(
-        sentence.at("predicate", index) for index in range(mark.end, quantity.number)
+        sentence.at("predicate", index) for index in range(mark.end + owned, quantity.number)
     )
 
 
@@ -222,7 +223,7 @@ def _claim(context: Context, depth: _Length | None, width: _Length | None) -> li
         return []
     spans = [length.quantity for length in (depth, width) if length is not None]
     start, end = min(q.start for q in spans), max(q.end for q in spans)
-    where = _where(context, (start, end), lead.predicate)
+    where = _where(context, (start, lead.quantity.end, end), lead.predicate)
     direction = _direction(context, lead.quantity)
     regional = ("direction", "oblast") if direction else ("compass", "direction", "oblast")
     place = where is not None and where.kind in ("near", "in", "side", "direction", "oblast", "from")
@@ -262,15 +263,17 @@ def _period(context: Context) -> Period | None:
     return Period("increment" if window.kind == "increment" else "cumulative", window.start, window.end, window.text)
 
 
-def _where(context: Context, at: tuple[int, int], predicate: Tag | None) -> Where | None:
-    """Return the place that an advance is at: one that follows the figure, else the nearest before it."""
-    sentence, (start, end) = context.sentence, at
+def _where(context: Context, at: tuple[int, int, int], predicate: Tag | None) -> Where | None:
+    """Return the place that an advance is at: one that follows the figure or its width, else the nearest before it."""
+    sentence, (start, first, end) = context.sentence, at
     lengths = [other for other in context.quantities if other.kind == "length"]
     following = next((other.start for other in lengths if other.start >= end), len(sentence.tokens))
     after = [
         w
         for w in context.wheres
-        if end <= w.start < following and w.kind != "from" and not sentence.walls(end, w.start)
+        if first <= w.start < following
+        and w.kind != "from"
+        and not sentence.walls(end if w.start >= end else first, w.start)
     ]
     between = [w for w in context.wheres if predicate and predicate.end <= w.start and w.end <= start]
     ends = {length.end for length in lengths}

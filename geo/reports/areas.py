@@ -251,7 +251,8 @@ def _period(context: Context, predicate: Tag | None, window: Window | None, quan
         dated = window is not None and (window.kind == "as_of" or window.rule in _DATED)
         dated = dated and not _of_another_verb(context, window, quantity)
         end = window.end if window is not None and dated else reference
-        return Period("total_held", None, end, window.text if window else None)
+        peak = window is None and _at_peak(context, quantity)
+        return Period("total_held", None, None if peak else end, window.text if window else None)
     total = context.is_total(quantity)
     summed = _summed(context, quantity)
     adds_up = summed is not None and context.sentence.word(summed.start) in context.sentence.vocabulary.table["adds_up"]
@@ -269,6 +270,17 @@ def _period(context: Context, predicate: Tag | None, window: Window | None, quan
     until = min((w.end for w in context.windows if w.kind == "as_of" and w.end), default=window.end)
     end = min(until, window.end) if until and window.end and window.kind == "increment" else window.end
     return Period(window.kind, window.start, end, window.text)
+
+
+def _at_peak(context: Context, quantity: Quantity) -> bool:
+    """Return whether a figure is the most that was ever held: "1,300 sq km at its peak"."""
+    areas = [other for other in context.quantities if other.kind == "area"]
+    cost = context.sentence.cost
+    return any(
+        min(areas, key=lambda area: cost((area.start, area.end), (tag.start, tag.end))) is quantity
+        and cost((quantity.start, quantity.end), (tag.start, tag.end)) <= _COMPARED
+        for tag in context.sentence.group("peak")
+    )
 
 
 def _of_another_verb(context: Context, window: Window | None, quantity: Quantity) -> bool:

@@ -58,6 +58,8 @@ def governing(
     for tag in sentence.group("predicate"):
         if tag.name not in names or sentence.parts_before(quantity.end + 1, tag.start):
             continue
+        if tag.name == "hold" and _is_restored(sentence, tag, quantity):
+            continue
         if tag.start < quantity.end and quantity.number < tag.end:
             if tag.start < quantity.start and quantity.end < tag.end:
                 return tag, asserted(sentence, tag)
@@ -152,6 +154,13 @@ def _nearest_window(
         candidates,
         key=lambda window: sentence.walls(min(window.last, quantity.end), max(window.first, quantity.start)),
         default=None,
+    )
+
+
+def _is_restored(sentence: Sentence, tag: Tag, quantity: Quantity) -> bool:
+    """Return whether "control" is the noun whose verb follows the figure: "control over 5 sq km has been restored"."""
+    return sentence.at("control", tag.start) is not None and any(
+        other.name == "take_passive" and other.start >= quantity.end for other in sentence.group("predicate")
     )
 
 

@@ -277,7 +277,14 @@ class Context:
             unit = any(self.sentence.within("unit", index) for index in range(quantity.number, quantity.end))
             if not unit or (last.kind == "advance" and last.actor == actor):
                 return last.region
-        return self.topic.region if self.topic is not None and not self.is_total(quantity) else None
+        area = self._last_area if self.follows_area and not self.wheres else None
+        if area is not None and self.sentence.group("left_over"):
+            return area.region
+        if self.is_total(quantity) and not self.sentence.group("undertaking"):
+            return None
+        if self.topic is not None:
+            return self.topic.region
+        return area.region if area is not None and self.is_total(quantity) else None
 
     def _there(self) -> str | None:
         """Return the region that "there" means: the one named last."""

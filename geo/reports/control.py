@@ -81,6 +81,9 @@ def _elliptic(context: Context, predicate: Tag) -> Iterator[tuple[str | None, Na
     sentence = context.sentence
     index = predicate.end
     while index < len(sentence.tokens):
+        so_too = sentence.at("so_too", index)
+        if so_too is not None:
+            yield from ((None, name) for name in settlements_after(context, so_too.end))
         if sentence.word(index) == "–" and index > predicate.end:
             start = _clause_start(sentence, index)
             parties = {m.party for m in context.parties if start <= m.start < index}

@@ -10,18 +10,17 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from geo.reports.days import last_weekday, month_end, month_start, months_before, parse_day
+from geo.reports.month_rules import MONTH_RULES, ORDINALS, SPAN_DAYS, part_of_month
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from geo.reports.window_words import Dates, WindowKind, Words
 
-_PART_DAYS = {"early": (1, 10), "mid": (11, 20), "late": (21, 31), "end": (21, 31)}
 _PART_SINCE = {"early": 1, "mid": 15, "late": 25, "end": 31}
-_ORDINALS = {"first": 0, "second": 1, "third": 2, "fourth": 3}
-_SPAN_DAYS = {"day": 1, "week": 7}
 _SPAN_MONTHS = {"month": 1, "year": 12}
 _HOURS = 24
+_SATURDAY = 5
 
 
 def _between_dates(words: Words) -> Dates:
@@ -103,56 +102,18 @@ def _half_year(words: Words) -> Dates:
     return "increment", months_before(words.reference, 6), words.reference
 
 
-def _day_range(words: Words) -> Dates:
-    start, last = words.month(), int(words.parts["last"])
-    first, end = int(words.parts["first"]), month_end(start)
-    if not 0 < first < last <= end.day:
-        return None
-    return "increment", start.replace(day=first), start.replace(day=last)
-
-
 def _half_of_year(words: Words) -> Dates:
-    half = _ORDINALS[words.vocabulary.ordinals[words.parts["ordinal"]]]
+    half = ORDINALS[words.vocabulary.ordinals[words.parts["ordinal"]]]
     return "increment", date(words.year, 1 + 6 * half, 1), month_end(date(words.year, 6 + 6 * half, 1))
 
 
 def _quarter_of_year(words: Words) -> Dates:
-    quarter = _ORDINALS[words.vocabulary.ordinals[words.parts["ordinal"]]]
+    quarter = ORDINALS[words.vocabulary.ordinals[words.parts["ordinal"]]]
     return "increment", date(words.year, 1 + 3 * quarter, 1), month_end(date(words.year, 3 + 3 * quarter, 1))
-
-
-def _first_of_month(words: Words) -> Dates:
-    start = words.month()
-    if not words.parts.get("n"):
-        return "increment", start, start.replace(day=7)
-    days = words.count * _SPAN_DAYS.get(words.span, 1)
-    return "increment", start, start + timedelta(days=max(days, 1) - 1)
 
 
 def _unanchored(_words: Words) -> Dates:
     return "increment", None, None
-
-
-def _day_of_month(words: Words) -> Dates:
-    day = (words.before.month or words.reference).replace(day=1) + timedelta(days=int(words.parts["first"]) - 1)
-    return "increment", day, day
-
-
-def _half_of_month(words: Words) -> Dates:
-    start, middle = words.month(), 15
-    if _ORDINALS[words.vocabulary.ordinals[words.parts["ordinal"]]]:
-        return "increment", start.replace(day=middle + 1), month_end(start)
-    return "increment", start, start.replace(day=middle)
-
-
-def _third_of_month(words: Words) -> Dates:
-    start = words.month()
-    third = min(_ORDINALS[words.vocabulary.ordinals[words.parts["ordinal"]]], 2)
-    return (
-        "increment",
-        start.replace(day=1 + 10 * third),
-        month_end(start) if third > 1 else start.replace(day=10 * third + 10),
-    )
 
 
 def _lately(words: Words) -> Dates:
@@ -170,33 +131,13 @@ def _last_spans(words: Words) -> Dates:
     return "increment", _before(words.reference, words.span, count), words.reference
 
 
-def _same_month(words: Words) -> Dates:
-    if words.before.month is None:
-        return None
-    year = int(words.parts["year"]) if words.parts.get("year") else words.before.month.year - 1
-    start = words.before.month.replace(year=year)
-    return "increment", start, month_end(start)
+def _weekend(words: Words) -> Dates:
+    saturday = last_weekday(_SATURDAY, words.reference)
+    return "increment", saturday, saturday + timedelta(days=1)
 
 
 def _overnight(words: Words) -> Dates:
     return "increment", words.reference - timedelta(days=1), words.reference
-
-
-def _previous_month_named(words: Words) -> Dates:
-    month = words.vocabulary.months[words.parts["month"]]
-    year = words.reference.year if month < words.reference.month else words.reference.year - 1
-    start = date(year, month, 1)
-    return "increment", start, month_end(start)
-
-
-def _month_last_year(words: Words) -> Dates:
-    start = date(words.reference.year - 1, words.vocabulary.months[words.parts["month"]], 1)
-    return "increment", start, month_end(start)
-
-
-def _since_month_last_year(words: Words) -> Dates:
-    dates = _month_last_year(words)
-    return ("cumulative", dates[1], words.reference) if dates else None
 
 
 def _previous_span(words: Words) -> Dates:
@@ -230,7 +171,7 @@ def _previous_year(words: Words) -> Dates:
 
 
 def _this_span(words: Words) -> Dates:
-    if words.span in _SPAN_DAYS:
+    if words.span in SPAN_DAYS:
         return "increment", _before(words.reference, words.span, 1), words.reference
     return "increment", _span_start(words.span, words.reference), words.reference
 
@@ -246,15 +187,9 @@ def _that_span(words: Words) -> Dates:
         return None
     if words.span == "week" and words.before.window is not None:
         start, end = words.before.window
-        if _SPAN_DAYS["week"] - 1 <= (end - start).days <= _SPAN_DAYS["week"]:
+        if SPAN_DAYS["week"] - 1 <= (end - start).days <= SPAN_DAYS["week"]:
             return "increment", start, end
     return "increment", _before(words.reference, words.span, 1), words.reference
-
-
-def _part_of_month(words: Words) -> Dates:
-    start = words.month()
-    first, last = _PART_DAYS[words.vocabulary.parts[words.parts["part"]]]
-    return "increment", start.replace(day=first), min(start + timedelta(days=last - 1), month_end(start))
 
 
 def _season(words: Words) -> tuple[WindowKind, date, date]:
@@ -284,17 +219,12 @@ def _today(words: Words) -> Dates:
     return "increment", words.reference, words.reference
 
 
-def _in_month(words: Words) -> Dates:
-    start = words.month()
-    return "increment", start, month_end(start)
-
-
 def _in_year(words: Words) -> Dates:
     return "increment", date(words.year, 1, 1), date(words.year, 12, 31)
 
 
 def _as_of_part(words: Words) -> Dates:
-    dates = _part_of_month(words)
+    dates = part_of_month(words)
     return ("as_of", None, dates[2]) if dates else None
 
 
@@ -322,10 +252,11 @@ def _before(day: date, span: str, count: int) -> date:
         return months_before(day, count * _SPAN_MONTHS[span])
     if span == "hour":
         return day - timedelta(days=max(1, round(count / _HOURS)))
-    return day - timedelta(days=count * _SPAN_DAYS[span])
+    return day - timedelta(days=count * SPAN_DAYS[span])
 
 
 RULES: dict[str, Callable[[Words], Dates]] = {
+    **MONTH_RULES,
     "between_dates": _between_dates,
     "between_months": _between_months,
     "between_weekdays": _between_weekdays,
@@ -340,35 +271,25 @@ RULES: dict[str, Callable[[Words], Dates]] = {
     "since_yesterday": _since_yesterday,
     "first_of_year": _first_of_year,
     "half_year": _half_year,
-    "day_range": _day_range,
     "as_of_part": _as_of_part,
     "half_of_year": _half_of_year,
     "quarter_of_year": _quarter_of_year,
-    "first_of_month": _first_of_month,
-    "day_of_month": _day_of_month,
-    "half_of_month": _half_of_month,
-    "third_of_month": _third_of_month,
     "unanchored": _unanchored,
     "lately": _lately,
     "last_spans": _last_spans,
     "last_weeks_of": _last_spans,
     "overnight": _overnight,
-    "same_month": _same_month,
-    "previous_month_named": _previous_month_named,
-    "month_last_year": _month_last_year,
-    "since_month_last_year": _since_month_last_year,
+    "weekend": _weekend,
     "previous_span": _previous_span,
     "span_before": _span_before,
     "previous_year": _previous_year,
     "this_span": _this_span,
     "that_span": _that_span,
     "same_window": _same_window,
-    "part_of_month": _part_of_month,
     "season": _season,
     "day": _one_day,
     "day_before_yesterday": _day_before_yesterday,
     "today": _today,
-    "in_month": _in_month,
     "in_year": _in_year,
     "as_of": _as_of,
 }

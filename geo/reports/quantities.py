@@ -225,6 +225,8 @@ def bounded(sentence: Sentence, quantity: Quantity, limit: int) -> Quantity:
         predicate = sentence.within("predicate", index)
         if predicate is not None and predicate.name == "reach":
             break
+        if tag is not None and _leads_on_control(sentence, tag.start):
+            break
         if tag is not None and tag.start >= limit and not (tag.name == "between" and quantity.high is None):
             if tag.name not in ("exact", "between") and bound in ("exact", "between") and quantity.high is None:
                 bound = _stronger(bound, tag.name)
@@ -247,6 +249,12 @@ def _ends_a_series(sentence: Sentence, first: Quantity, last: Quantity) -> bool:
     opening = sentence.within("bound", first.start - 1)
     joint = sentence.word(last.start) in sentence.vocabulary.table["range"] and last.bound == "at_most"
     return joint and opening is not None and opening.name == "between" and not sentence.walls(first.end, last.start)
+
+
+def _leads_on_control(sentence: Sentence, index: int) -> bool:
+    """Return whether a word is the "over" of "regained control over 5 sq km", and not that of "they control over 5"."""
+    noun = sentence.within("control", index - 1) is not None and sentence.at("predicate", index - 1) is None
+    return noun and sentence.word(index) in sentence.vocabulary.table["flag_prepositions"]
 
 
 def _stronger(bound: Bound, name: str) -> Bound:

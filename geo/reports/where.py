@@ -173,7 +173,12 @@ def _near(sentence: Sentence, index: int) -> Where | None:
     if settled is not None:
         target = settled.end + (sentence.word(settled.end) == "of")
         target = skip_article(sentence, target)
-    inner = _side(sentence, target) or named_region(sentence, target) or axis(sentence, target)
+    inner = (
+        axis(sentence, preposition.end - 1)
+        or _side(sentence, target)
+        or named_region(sentence, target)
+        or axis(sentence, target)
+    )
     inner = inner or (shortened(sentence, target) if preposition.name == "in" else None)
     if inner is not None:
         kind = "from" if preposition.name == "from" else inner.kind

@@ -30,6 +30,8 @@ if TYPE_CHECKING:
         ("The month cost Ukraine 12 sq km.", "Russia"),
         ("The month gave Moscow 12 sq km.", "Russia"),
         ("12 sq km have been liberated.", "Ukraine"),
+        ("Control over 12 sq km has been restored, Syrskyi said.", "Ukraine"),
+        ("Russia's 12 sq km of the town are cut off.", "Russia"),
         ("April: 12 sq km for Russia.", "Russia"),
         ("12 sq km of Kursk Oblast have been occupied since August.", "Ukraine"),
         ("12 sq km of the Belgorod region have been liberated.", "Russia"),
@@ -94,6 +96,12 @@ def test_the_side_that_gained(claims: Callable[..., list[Claim]], text: str, act
             "kupiansk and lyman directions",
         ),
         ("На напрямку Рівнопіль — Волноваха звільнено 12 кв. км.", "rivnopil - volnovakha direction"),
+        ("С июня Россия заняла 12 кв. км Донецкой Народной Республики.", "donetsk people's republic"),
+        ("Russia took 12 sq km of the Luhansk People's Republic in June.", "luhansk people's republic"),
+        ("Russia took 12 sq km of the DPR in June.", "donetsk people's republic"),
+        ("На Вовчанщині росіяни захопили 12 кв. км.", "vovchansk"),
+        ("На южнобугском направлении ВСУ освободили 12 кв. км.", "pivdennobuzkyi direction"),
+        ("На напрямку Сватового росіяни захопили 12 кв. км.", "svatove"),
         ("На Сумщині росіяни взяли Журавку; загалом там вони захопили 80 кв. км.", "sumy oblast"),
     ],
 )
@@ -267,3 +275,16 @@ def test_who_publishes_her_figures_is_not_their_source(claims: Callable[..., lis
         "That makes a total of 51 sq km freed since June."
     )
     assert [claim.source for claim in found] == ["Hanna Maliar", "Hanna Maliar"]
+
+
+@pytest.mark.parametrize(
+    ("text", "bound"),
+    [
+        ("Ukraine regained control over 12 sq km.", "exact"),
+        ("Ukrainian troops control over 12 sq km.", "at_least"),
+        ("Russia took 12 sq km in June, above the 9 sq km of May.", "exact"),
+        ("Россияне взяли под контроль более 12 кв. км.", "at_least"),
+    ],
+)
+def test_over_that_is_no_bound(claims: Callable[..., list[Claim]], text: str, bound: str) -> None:
+    assert {claim.area and claim.area.bound for claim in claims(text)} == {bound}

@@ -102,6 +102,12 @@ if TYPE_CHECKING:
         ("Висоцьке й сусіднє Рясне українські військові контролюють.", "Ukraine", ["Vysotske", "Riasne"]),
         ("Шевченко, Успеновка — в январе ВС РФ взят 21 населенный пункт.", "Russia", ["Shevchenko", "Uspenovka"]),
         ("Торецьк повністю під росіянами.", "Russia", ["Toretsk"]),
+        ("Toretsk, claimed by Gerasimov in May, remains under Ukrainian control.", "Ukraine", ["Toretsk"]),
+        ("Toretsk is Ukrainian again, and so is Yampil.", "Ukraine", ["Toretsk", "Yampil"]),
+        ("Ямпіль знову український, як і Торецьк.", "Ukraine", ["Yampil", "Toretsk"]),
+        ("Ямпіль вдалося повернути, каже речник.", "Ukraine", ["Yampil"]),
+        ("Український прапор повернувся в Ямпіль.", "Ukraine", ["Yampil"]),
+        ("The line now runs past Yampil, the capture of which Russia reported on Friday.", "Russia", ["Yampil"]),
         ("Генштаб спростував чутки: Запорізьке під контролем Сил оборони.", "Ukraine", ["Zaporizke"]),
     ],
 )  # fmt: skip
@@ -115,6 +121,8 @@ def test_settlements(claims: Callable[..., list[Claim]], text: str, actor: str, 
 @pytest.mark.parametrize(
     "text",
     [
+        "Завершается зачистка Богуславки, сообщили в Минобороны России.",
+        "Russian troops have stormed Kurakhove.",
         "Fighting goes on near Bakhmut and for Klishchiivka.",
         "Russian troops attacked Avdiivka and shelled Kupiansk.",
         "Ukraine defends Pokrovsk.",

@@ -22,6 +22,14 @@ if TYPE_CHECKING:
         ("Fighting goes on in the Lyman sector. Overall, Russian troops took 40 sq km last week.", [None]),
         ("The Lyman sector and the Siversk sector are calm. Russian troops took 4 sq km last week.", [None]),
         ("Russian troops took 4 sq km in the Lyman sector. In June they took 9 sq km.", ["lyman sector", None]),
+        (
+            "Ukraine took 90 sq km of the Kursk region in August. About 20 sq km remain under its control.",
+            ["kursk region", "kursk region"],
+        ),
+        (
+            "Over the week 5 sq km were liberated in the Lyman sector. In total 90 sq km were freed in the operation.",
+            ["lyman sector", "lyman sector"],
+        ),
         ("Near Lyman the line held. Russian troops took 4 sq km in the Sumy region.", ["sumy region"]),
     ],
 )
