@@ -10,8 +10,8 @@ from typing import IO, TYPE_CHECKING, Any, Self
 
 import click
 
+from geo._cells import safe_cell
 from geo.cli._visible import visible
-from geo.store.tables import safe_cell
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence

@@ -193,10 +193,11 @@ def series_command(
     from geo.control.archive import open_archive
     from geo.control.cache import default_cache
     from geo.control.series import plan_series
-    from geo.store._target import check_target
 
     folder = out is not None and options.is_folder(out)
     if out is not None and not folder:
+        from geo.store._target import check_target
+
         check_target(Path(out), (".csv", ".parquet"))
     opened, regions = open_archive(archive, mapping), options.read_by(by)
     window: dict[str, Any] = {"start": start, "end": end, "every": every}

@@ -42,6 +42,7 @@ class Shape:
                 self._built = tuple(_parts(shapely.force_2d(self._geometry)))
             else:
                 self._built = tuple(filter(None, map(_polygon, _coordinates(self._geometry))))
+            self._geometry = None
         return self._built
 
 

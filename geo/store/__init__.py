@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
+from geo._cells import safe_cell
 from geo.store.run import Run, read_run, run_frames, write_run
-from geo.store.tables import safe_cell, write_faces, write_layer, write_table
+from geo.store.tables import write_faces, write_layer, write_table
 
 __all__ = ["Run", "read_run", "run_frames", "safe_cell", "write_faces", "write_layer", "write_run", "write_table"]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from geo._cells import safe_cell
 from geo._files import draft
 from geo.store._target import check_target, no_clock, told
 
@@ -16,8 +17,6 @@ if TYPE_CHECKING:
     from geo.control.model import Change
 
 _DRIVERS = {".gpkg": "GPKG", ".geojson": "GeoJSON"}
-# A cell that starts so is run as a formula by spreadsheets (OWASP, CSV injection).
-_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
 
 def write_faces(change: Change, path: Path) -> None:
@@ -92,21 +91,6 @@ def write_table(rows: Iterable[Mapping[str, Any]], columns: Sequence[str], path:
 
     check_target(path, (".csv", ".parquet"))
     write_layer(pd.DataFrame(list(rows), columns=list(columns)), path)
-
-
-def safe_cell(value: Any) -> Any:
-    """Return a CSV cell that no spreadsheet runs.
-
-    Examples
-    --------
-    >>> safe_cell("=1+1"), safe_cell("Kupiansk"), safe_cell(-3.5), safe_cell(None)
-    ("'=1+1", 'Kupiansk', -3.5, '')
-    """
-    if value is None:
-        return ""
-    if isinstance(value, str) and value.startswith(_FORMULA_STARTS):
-        return f"'{value}"
-    return value
 
 
 def _write_parquet(frame: pd.DataFrame, path: Path) -> None:
