@@ -33,12 +33,26 @@ def test_importing_costs_no_heavy_module():
     assert run.stdout.strip() == "[]"
 
 
-def test_help_imports_no_heavy_module():
+@pytest.mark.parametrize("command", [[], ["claims"], ["series"]])
+def test_help_imports_no_heavy_module(command):
     code = (
-        "import sys; sys.argv = ['territory', '--help']\n"
+        f"import sys; sys.argv = ['territory', *{command}, '--help']\n"
         "from geo.cli import main\n"
         "try: main()\n"
         "except SystemExit: print([m for m in ('numpy', 'shapely', 'pandas', 'rich') if m in sys.modules])"
     )
     run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert run.stdout.strip().endswith("[]")
+
+
+def test_a_series_imports_no_tables_for_its_cache(tmp_path):
+    """Each worker would import them anew."""
+    home = Path(geo.__file__).parents[1] / "docs" / "another-conflict"
+    code = (
+        "import sys, geo; from pathlib import Path; cache = Path(sys.argv[1])\n"
+        f"archive = geo.open_archive({str(home / 'control')!r}, {str(home / 'desk.toml')!r})\n"
+        "rows = [geo.measure_series(archive, cache=cache) for _ in range(2)]\n"
+        "print(rows[0] == rows[1], len(list(cache.iterdir())) > 0, 'pyarrow' in sys.modules, 'pandas' in sys.modules)"
+    )
+    run = subprocess.run([sys.executable, "-c", code, tmp_path / "kept"], capture_output=True, text=True, check=True)
+    assert run.stdout.split() == ["True", "True", "True", "False"]
