@@ -21,12 +21,16 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from pathlib import Path
 
+    from shapely import MultiPolygon
+
     from geo.control.archive import FileArchive
     from geo.control.series import Every, SeriesRow
     from geo.regions.model import Region
 
-COLUMNS = ("before", "after", "region", "actor", "low_km2", "km2", "high_km2", "held_km2", "held_sd_km2")
 _READINGS = ("low_km2", "km2", "high_km2")
+_REDRAWN = ("redrawn_low_km2", "redrawn_km2", "redrawn_high_km2")
+_HELD = ("held_km2", "held_sd_km2")
+COLUMNS = ("before", "after", "region", "actor", *_READINGS, *_REDRAWN, *_HELD)
 
 
 def keep_series(
@@ -40,6 +44,7 @@ def keep_series(
     jobs: int | None = None,
     scheduler: str | None = None,
     cache: Path | None = None,
+    land: MultiPolygon | None = None,
 ) -> Iterator[tuple[tuple[SeriesRow, ...], bool]]:
     """Measure a series into partitions; `geo.control.series.measure_series` describes most parameters.
 
@@ -63,10 +68,10 @@ def keep_series(
         Where workers are gone, or lack the files.
     """
     stretches = plan_series(archive, start=start, end=end, every=every)
-    parts = Partitions(folder, "year" if every == "month" else "month", numbers=(*_READINGS, "held_km2", "held_sd_km2"))
+    parts = Partitions(folder, "year" if every == "month" else "month", numbers=(*_READINGS, *_REDRAWN, *_HELD))
     values = [f"{stretch.start:%Y}" if every == "month" else f"{stretch.start:%Y-%m}" for stretch in stretches]
     parts.expect(values)
-    inputs = _Inputs(archive, regions)
+    inputs = _Inputs(archive, regions, land)
     kept = {
         value: found
         for value, stretch in zip(values, stretches, strict=True)
@@ -79,6 +84,7 @@ def keep_series(
         jobs=jobs,
         scheduler=scheduler,
         cache=cache,
+        land=land,
     )
     measured = []
 
@@ -115,10 +121,11 @@ def _kept(parts: Partitions, value: str, stretch: Stretch, inputs: _Inputs) -> S
 class _Inputs:
     """What the figures of a stretch follow from, as keys."""
 
-    def __init__(self, archive: FileArchive, regions: Sequence[Region]) -> None:
+    def __init__(self, archive: FileArchive, regions: Sequence[Region], land: MultiPolygon | None) -> None:
         self.regions = len(regions)
         self._files = archive.files
         shapes = [f"{region.name} {shapely.to_wkb(region.polygon, hex=True)}" for region in regions]
+        shapes.append("" if land is None else land.wkb_hex)
         self._common = [str(dict(program())), archive.source, repr(archive.mapping), *shapes]
         self._digests: dict[date, str] = {}
 
@@ -142,7 +149,10 @@ def _steps(rows: Sequence[dict[str, Any]], regions: int) -> tuple[Step, ...]:
     steps = []
     for (before, after), both in groupby(rows, key=lambda row: (row["before"], row["after"])):
         pair = list(both)
-        readings = np.array([[row[name] for name in _READINGS] for row in pair]).reshape(regions, 2, 3)
+        gains, redrawn = (
+            np.array([[row[name] for name in names] for row in pair]).reshape(regions, 2, 3).transpose(1, 2, 0)
+            for names in (_READINGS, _REDRAWN)
+        )
         sd = np.array([row["held_sd_km2"] for row in pair[::2]])
-        steps.append(Step(date.fromisoformat(before), date.fromisoformat(after), readings.transpose(1, 2, 0), sd))
+        steps.append(Step(date.fromisoformat(before), date.fromisoformat(after), gains, redrawn, sd))
     return tuple(steps)

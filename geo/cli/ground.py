@@ -29,6 +29,8 @@ _CHANGE_COLUMNS = ("before", "after", "source", "region", "actor", "low_km2", "k
 _SERIES_COLUMNS = ("before", "after", "region", "actor", "low_km2", "km2", "high_km2", "held_km2")
 # Ground below this is not worth a line on stderr, km².
 _TELLING_KM2 = 0.1
+# How many days are named on which the map was redrawn.
+_MOST_DAYS = 5
 
 
 @click.command("area")
@@ -186,13 +188,14 @@ def series_command(
 ) -> None:
     """Print what each side gained between every consecutive pair of snapshots, and the ground held after it.
 
-    Ground that the map-maker redrew counts as well; territory change tells it apart for a pair.
+    Ground that the map-maker redrew counts as well: stderr tells how much, and on which days. Plots leave it out.
 
     Example: territory series docs/another-conflict/control --mapping docs/another-conflict/desk.toml
     """
     from geo.control.archive import open_archive
     from geo.control.cache import default_cache
     from geo.control.series import plan_series
+    from geo.regions.lookup import land_of
 
     folder = out is not None and options.is_folder(out)
     if out is not None and not folder:
@@ -202,12 +205,15 @@ def series_command(
     opened, regions = open_archive(archive, mapping), options.read_by(by)
     window: dict[str, Any] = {"start": start, "end": end, "every": every}
     pieces = len(plan_series(opened, **window))
-    work = {**window, "jobs": jobs, "scheduler": scheduler, "cache": default_cache()}
+    land = land_of(opened.first_readable().defender)
+    work = {**window, "jobs": jobs, "scheduler": scheduler, "cache": default_cache(), "land": land}
     found = _into_folder(opened, Path(out), regions, work) if out and folder else _measured(opened, regions, work)
     rows: list[SeriesRow] = []
+    redrawn: dict[tuple[str, date], float] = {}
     with Printer(shape, _SERIES_COLUMNS) if out is None else nullcontext() as printer:
         with progress("Measuring", pieces) as advance:
             for some in found:
+                redrawn |= {(row.actor, row.after): row.redrawn_km2 for row in some if row.region == "all"}
                 if printer is not None:
                     data = list(map(_series_row, some))
                     printer.add(data, data)
@@ -215,6 +221,7 @@ def series_command(
                     rows += some
                 advance()
         options.name_bad_days([opened])
+        _tell_redrawn(redrawn)
         if plot is not None:
             from geo.maps.series_plot import write_series_plot
 
@@ -224,6 +231,18 @@ def series_command(
 
             write_table(map(_series_row, rows), _SERIES_COLUMNS, Path(out))
             click.echo(f"{len(rows):,} rows in {out}", err=True)
+
+
+def _tell_redrawn(km2: dict[tuple[str, date], float]) -> None:
+    """Say on stderr how much of each side's gains the map-maker redrew, and on which days most of it."""
+    for actor in dict.fromkeys(actor for actor, _ in km2):
+        days = {day: area for (side, day), area in km2.items() if side == actor and area >= _TELLING_KM2}
+        most = sorted(days, key=lambda day: days[day], reverse=True)[:_MOST_DAYS]
+        if days:
+            told = ", ".join(f"{days[day]:,.1f} on {day}" for day in sorted(most))
+            more = f", the rest on {len(days) - len(most)} other days" if len(days) > len(most) else ""
+            whole = f"{sum(days.values()):,.1f} km² that {actor} gained"
+            click.echo(f"territory: {whole} look redrawn, not taken: {told}{more}", err=True)
 
 
 def _measured(archive: FileArchive, regions: Sequence[Region], work: dict[str, Any]) -> Iterator[tuple[SeriesRow, ...]]:

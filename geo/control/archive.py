@@ -54,7 +54,7 @@ class FileArchive:
         self.dated_by_name = mapping is None or mapping.date_from == "name"
         self._kept = _KEPT if self.dated_by_name else None
         self._files = self._by_name(files) if self.dated_by_name else self._by_content(files)
-        self.source = source or self._first_readable().source
+        self.source = source or self.first_readable().source
 
     @property
     def dates(self) -> tuple[date, ...]:
@@ -103,6 +103,24 @@ class FileArchive:
             # Those that an earlier question found count as well: an answer must not depend on what was asked before.
             skipped = [self._struck[bad] for bad in sorted(self._struck, reverse=True) if newest < bad <= day]
             return replace(snapshot, notes=(*snapshot.notes, *skipped)) if skipped else snapshot
+
+    def first_readable(self) -> ControlSnapshot:
+        """Return the first snapshot that can be used.
+
+        Raises
+        ------
+        ControlError
+            Where there is none.
+        """
+        for day in self.dates:
+            try:
+                return self.read(day)
+            except ControlError:
+                continue
+        first = next(iter(self.bad.values()), "no files")
+        if len(self.bad) > 1:
+            first += f" (and {len(self.bad) - 1} more files that cannot be used)"
+        raise ControlError(first)
 
     def read(self, day: date) -> ControlSnapshot:
         """Return the snapshot dated exactly on a day.
@@ -161,17 +179,6 @@ class FileArchive:
                 found[snapshot.date] = path
                 self._read[snapshot.date] = snapshot
         return found
-
-    def _first_readable(self) -> ControlSnapshot:
-        for day in self.dates:
-            try:
-                return self.read(day)
-            except ControlError:
-                continue
-        first = next(iter(self.bad.values()), "no files")
-        if len(self.bad) > 1:
-            first += f" (and {len(self.bad) - 1} more files that cannot be used)"
-        raise ControlError(first)
 
 
 _ANY = SourceMapping(source="", attacker="", defender="", sigma_m=0, correlation_m=0)

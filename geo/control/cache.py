@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     Pairs = dict[tuple[date, date], Faces]
 
 # Counts up with every change of what reading or comparing gives.
-_VERSION = "1"
+_VERSION = "2"
 # What makes a Parquet file GeoParquet (version 1.0.0): WKB in longitude and latitude (OGC:CRS84, the default).
 _GEO = {
     "version": "1.0.0",
@@ -80,17 +80,18 @@ def save_drawn(path: Path, drawn: Mapping[date, Drawn]) -> None:
 
 def load_faces(path: Path, pairs: Iterable[tuple[date, date]]) -> Pairs | None:
     """Return the faces kept for pairs of days; None where the file is missing or damaged."""
-    rows = _load(path, {"geometry", "km2", "status_before", "status_after", "before", "after"})
+    rows = _load(path, {"geometry", "km2", "status_before", "status_after", "redrawn", "before", "after"})
     if not rows:
         return None
     polygons = np.array(rows["geometry"], dtype=object)
     km2 = np.array(rows["km2"], dtype=float)
     before, after = (np.array(rows[name], dtype=str) for name in ("status_before", "status_after"))
+    redrawn = np.array(rows["redrawn"], dtype=str) != ""
     days = np.array(rows["after"], dtype=str)
     found = {}
     for pair in pairs:
         own = (days == pair[1].isoformat()) & (before != "")
-        found[pair] = Faces(polygons[own], before[own], after[own], km2[own])
+        found[pair] = Faces(polygons[own], before[own], after[own], km2[own], redrawn[own])
     return found
 
 
@@ -100,10 +101,12 @@ def save_faces(path: Path, pairs: Pairs) -> None:
     ground: list[shapely.Geometry | None] = []
     for (first, second), faces in pairs.items():
         days = {"before": first.isoformat(), "after": second.isoformat()}
-        rows.append({**days, "status_before": "", "status_after": "", "km2": 0.0})
+        rows.append({**days, "status_before": "", "status_after": "", "km2": 0.0, "redrawn": ""})
         ground.append(None)
-        for before, after, km2 in zip(faces.before, faces.after, faces.km2, strict=True):
-            rows.append({**days, "status_before": str(before), "status_after": str(after), "km2": float(km2)})
+        columns = (faces.before, faces.after, faces.km2, faces.redrawn)
+        for before, after, km2, redrawn in zip(*(column.tolist() for column in columns), strict=True):
+            told = {"status_before": before, "status_after": after, "km2": km2, "redrawn": "yes" if redrawn else ""}
+            rows.append({**days, **told})
         ground += list(faces.polygons)
     _save(path, rows, ground)
 

@@ -81,12 +81,15 @@ class Faces:
         Status of each before and after.
     km2
         Area of each.
+    redrawn
+        Which were found to be revisions of the map, no events; none where nobody looked.
     """
 
     polygons: NDArray[np.object_]
     before: NDArray[np.str_]
     after: NDArray[np.str_]
     km2: Floats
+    redrawn: NDArray[np.bool_]
 
 
 def boundary(snapshot: ControlSnapshot) -> Boundary:
@@ -129,7 +132,7 @@ def changed_faces(before: Boundary, after: Boundary) -> Faces:
     transitions = [TRANSITIONS.get(pair) for pair in rise]
     changed = np.array([transition is not None for transition in transitions], dtype=bool)
     names = np.array([transition for transition in transitions if transition], dtype=str).reshape(-1, 2)
-    return Faces(polygons[changed], names[:, 0], names[:, 1], km2[changed])
+    return Faces(polygons[changed], names[:, 0], names[:, 1], km2[changed], np.zeros(len(names), dtype=bool))
 
 
 def _edges(polygons: NDArray[np.object_]) -> Edges:

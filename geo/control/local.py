@@ -64,7 +64,11 @@ def _windows(ends: NDArray[np.float64]) -> Objects:
     """Return rectangles, apart from each other, that hold all edges."""
     low = np.floor(np.minimum(ends[:, :2], ends[:, 2:]) / _CELL_DEG) * _CELL_DEG - _PAD_DEG
     high = np.ceil(np.maximum(ends[:, :2], ends[:, 2:]) / _CELL_DEG) * _CELL_DEG + _PAD_DEG
-    corners = np.unique(np.concatenate([low, high], axis=1), axis=0)
+    return _apart(np.unique(np.concatenate([low, high], axis=1), axis=0))
+
+
+def _apart(corners: NDArray[np.float64]) -> Objects:
+    """Return the rectangles around those that overlap, until none do."""
     while True:
         boxes: Objects = shapely.box(*corners.T)
         group = _groups(len(boxes), *shapely.STRtree(boxes).query(boxes))
@@ -87,6 +91,11 @@ def _groups(count: int, one: NDArray[np.int64], other: NDArray[np.int64]) -> NDA
         if (nearer == first).all():
             return first
         first = nearer
+
+
+def ground_within(day: Drawn, bounds: NDArray[np.float64]) -> shapely.Geometry:
+    """Return the held and contested ground of a day in, and maybe around, rectangles; shape (n, 4), degrees."""
+    return _together(np.concatenate([day.held, day.contested]), _apart(bounds))
 
 
 def _boundary_within(day: Drawn, windows: Objects) -> Boundary:

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import hashlib
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import lru_cache
 from itertools import groupby, pairwise
 from typing import TYPE_CHECKING
 
@@ -15,11 +16,14 @@ from geo._errors import ControlError
 from geo.control.cache import cache_key, load_drawn, load_faces, save_drawn, save_faces
 from geo.control.local import faces_between
 from geo.control.read import drawn_of, file_content
+from geo.control.revisions import Revisions
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
     from datetime import date
     from pathlib import Path
+
+    from shapely import MultiPolygon
 
     from geo.control.drawn import Drawn
     from geo.control.faces import Faces
@@ -49,6 +53,8 @@ class MonthlyReader:
         Who drew the polygons: files of others are bad.
     cache
         Folder for what was read and found; None keeps nothing.
+    land
+        The land that the war is about, to tell revisions of the map; None looks for none.
 
     Attributes
     ----------
@@ -59,9 +65,15 @@ class MonthlyReader:
     bad: dict[date, str]
 
     def __init__(
-        self, files: Mapping[date, Path], mapping: SourceMapping | None, source: str, cache: Path | None
+        self,
+        files: Mapping[date, Path],
+        mapping: SourceMapping | None,
+        source: str,
+        cache: Path | None,
+        land: MultiPolygon | None = None,
     ) -> None:
         self._files, self._mapping, self._source, self._cache = files, mapping, source, cache
+        self._land = land
         self._latest: dict[date, Drawn] = {}
         self.bad = {}
 
@@ -90,7 +102,7 @@ class MonthlyReader:
                 drawn = self._drawn(opened)
                 if last is not None:
                     drawn = {last.date: self._parse(last), **drawn}
-                pairs = _compared(drawn)
+                pairs = _compared(drawn, self._land)
                 kept = self._kept("faces", _chain(last, opened))
                 if kept and len(drawn) == len(_chain(last, opened)):
                     with suppress(OSError):  # a cache that cannot be written must not stop the measuring
@@ -153,7 +165,8 @@ class MonthlyReader:
     def _kept(self, what: str, days: Sequence[_Day]) -> Path | None:
         if self._cache is None:
             return None
-        key = cache_key(what, repr(self._mapping), self._source, *(day.digest for day in days))
+        land = self._land.wkb_hex if what == "faces" and self._land is not None else ""
+        key = cache_key(what, repr(self._mapping), self._source, land, *(day.digest for day in days))
         return self._cache / f"{key}.parquet"
 
 
@@ -183,5 +196,14 @@ def _chain(last: _Day | None, opened: Sequence[_Day]) -> list[_Day]:
     return [*opened] if last is None else [last, *opened]
 
 
-def _compared(drawn: Mapping[date, Drawn]) -> dict[tuple[date, date], Faces]:
-    return {(first, second): faces_between(drawn[first], drawn[second]) for first, second in pairwise(drawn)}
+def _compared(drawn: Mapping[date, Drawn], land: MultiPolygon | None) -> dict[tuple[date, date], Faces]:
+    pairs = {(first, second): faces_between(drawn[first], drawn[second]) for first, second in pairwise(drawn)}
+    if land is None:
+        return pairs
+    found = _revisions(land).among(pairs, drawn)
+    return {days: replace(faces, redrawn=redrawn) for (days, faces), redrawn in zip(pairs.items(), found, strict=True)}
+
+
+@lru_cache(maxsize=1)
+def _revisions(land: MultiPolygon) -> Revisions:
+    return Revisions(land)

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from numpy.typing import NDArray
+    from shapely import MultiPolygon
 
     from geo.control.model import Archive
     from geo.control.stretches import Step
@@ -43,7 +44,10 @@ class SeriesRow:
     actor
         The side that gained.
     low_km2, km2, high_km2
-        Confirmed, central and widest reading, km².
+        Confirmed, central and widest reading, km². Ground that the map-maker redrew counts as well.
+    redrawn_low_km2, redrawn_km2, redrawn_high_km2
+        The part of each reading that looks redrawn, not taken (`geo.control.revisions`), km²; 0 where no
+        `land` was given to tell by.
     held_km2
         Ground that the attacker holds in the region after the change, km²; the same on both sides' rows.
     held_sd_km2
@@ -60,6 +64,9 @@ class SeriesRow:
     low_km2: float
     km2: float
     high_km2: float
+    redrawn_low_km2: float
+    redrawn_km2: float
+    redrawn_high_km2: float
     held_km2: float
     held_sd_km2: float
     contested_km2: float
@@ -75,6 +82,7 @@ def measure_series(
     jobs: int | None = 1,
     scheduler: str | None = None,
     cache: Path | None = None,
+    land: MultiPolygon | None = None,
 ) -> tuple[SeriesRow, ...]:
     """Measure the change between all consecutive snapshots of an archive.
 
@@ -99,6 +107,9 @@ def measure_series(
         under the same paths.
     cache
         Folder for parsed snapshots; None parses every file anew.
+    land
+        The land that the war is about, EPSG:4326 (`geo.regions.lookup.land_of`), to tell revisions of the map from
+        events; None tells none.
 
     Returns
     -------
@@ -113,7 +124,7 @@ def measure_series(
         Where workers are gone, or lack the files.
     """
     pieces = iter_series(
-        archive, regions, start=start, end=end, every=every, jobs=jobs, scheduler=scheduler, cache=cache
+        archive, regions, start=start, end=end, every=every, jobs=jobs, scheduler=scheduler, cache=cache, land=land
     )
     return tuple(row for rows in pieces for row in rows)
 
@@ -128,10 +139,11 @@ def iter_series(
     jobs: int | None = 1,
     scheduler: str | None = None,
     cache: Path | None = None,
+    land: MultiPolygon | None = None,
 ) -> Iterator[tuple[SeriesRow, ...]]:
     """Yield the rows of `measure_series` a stretch at a time, for series that are larger than memory."""
     stretches = plan_series(archive, start=start, end=end, every=every)
-    measured = measure_stretches(archive, stretches, regions, jobs=jobs, scheduler=scheduler, cache=cache)
+    measured = measure_stretches(archive, stretches, regions, jobs=jobs, scheduler=scheduler, cache=cache, land=land)
     yield from series_rows(archive, measured, regions)
 
 
@@ -212,7 +224,7 @@ class _Account:
         ground = np.stack([self._held, step.held_sd, np.maximum(self._contested, 0)], axis=1).tolist()
         for column, name in enumerate(("all", *self._index.names)):
             for side, actor in enumerate(self._sides):
-                gains = step.gains[side, :, column].tolist()
+                gains = (*step.gains[side, :, column].tolist(), *step.redrawn[side, :, column].tolist())
                 yield SeriesRow(step.before, step.after, name, actor, *gains, *ground[column])
 
 

@@ -21,6 +21,7 @@ from geo.control.area import boundary_by_region
 from geo.control.faces import boundary, changed_faces
 from geo.control.months import MonthlyReader
 from geo.control.readings import gains_km2
+from geo.control.revisions import Revisions
 from geo.control.shares import RegionIndex
 from geo.geodesy import area_sd_km2
 from geo.spread import Seen, check_seen, look, spread
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from numpy.typing import NDArray
+    from shapely import MultiPolygon
 
     from geo.control.faces import Faces
     from geo.control.mapping import SourceMapping
@@ -53,6 +55,8 @@ class Step:
         The days of the two snapshots.
     gains
         km², shape (2, 3, regions): by side (the defender first), by reading, all ground before the regions.
+    redrawn
+        km², as `gains`: the part of them that the map-maker redrew.
     held_sd
         km², shape (regions,): standard deviation of the ground held, from a boundary at most a month old.
     """
@@ -60,6 +64,7 @@ class Step:
     before: date
     after: date
     gains: Floats
+    redrawn: Floats
     held_sd: Floats
 
 
@@ -112,6 +117,7 @@ def measure_stretches(
     jobs: int | None = 1,
     scheduler: str | None = None,
     cache: Path | None = None,
+    land: MultiPolygon | None = None,
 ) -> Iterator[Stretch]:
     """Measure stretches of an archive; `geo.control.series.measure_series` describes the parameters.
 
@@ -123,10 +129,12 @@ def measure_stretches(
     if not (isinstance(archive, FileArchive) and archive.dated_by_name):
         index = RegionIndex(regions)
         for stretch in stretches:
-            yield replace(stretch, steps=_compare(archive, stretch, index))
+            yield replace(stretch, steps=_compare(archive, stretch, index, land))
         return
     files = sorted(archive.files.items())
-    measure = partial(_measure, mapping=archive.mapping, source=archive.source, cache=cache, regions=tuple(regions))
+    measure = partial(
+        _measure, mapping=archive.mapping, source=archive.source, cache=cache, regions=tuple(regions), land=land
+    )
     errands = (_errand(stretch, files, _EARLIER) for stretch in stretches)
     spreading = spread(measure, errands, jobs=jobs, scheduler=scheduler, total=len(stretches))
     for stretch, found in zip(stretches, spreading, strict=True):
@@ -145,7 +153,12 @@ def _errand(stretch: Stretch, files: Sequence[tuple[date, Path]], earlier: int) 
 
 
 def _measure(
-    errand: _Errand, mapping: SourceMapping | None, source: str, cache: Path | None, regions: tuple[Region, ...]
+    errand: _Errand,
+    mapping: SourceMapping | None,
+    source: str,
+    cache: Path | None,
+    regions: tuple[Region, ...],
+    land: MultiPolygon | None,
 ) -> Stretch | None:
     """Return a stretch with its steps; None where the files that came along do not tell what opens it."""
     for _, seen in errand.files:
@@ -156,7 +169,7 @@ def _measure(
     if not stretch.daily:
         archive = FileArchive(list(paths.values()), mapping, source)
         try:
-            compared = _compare(archive, stretch, index)
+            compared = _compare(archive, stretch, index, land)
         except ControlError:
             if errand.all_earlier:
                 raise
@@ -166,29 +179,37 @@ def _measure(
             steps=compared,
             bad={day: archive.bad[label_of(paths[day])] for day in paths if day not in archive.dates},
         )
-    reader = MonthlyReader(paths, mapping, source, cache)
+    reader = MonthlyReader(paths, mapping, source, cache, land)
     changes = list(reader.changes(stretch.days))
     steps: tuple[Step, ...] = ()
     if changes:
         sd = _held_sd(FileArchive(list(paths.values()), mapping, source).in_force(changes[0][0]), index)
-        steps = tuple(Step(before, after, _gains(faces, index), sd) for before, after, faces in changes)
+        steps = tuple(Step(before, after, *_gains(faces, index), sd) for before, after, faces in changes)
     if errand.all_earlier or (steps and steps[0].before < stretch.days[0]):
         return replace(stretch, steps=steps, bad=reader.bad)
     return None
 
 
-def _compare(archive: Archive, stretch: Stretch, index: RegionIndex) -> tuple[Step, ...]:
+def _compare(archive: Archive, stretch: Stretch, index: RegionIndex, land: MultiPolygon | None) -> tuple[Step, ...]:
+    revisions = None if land is None else Revisions(land)
     snapshots = [archive.in_force(day) for day in (stretch.opening, *stretch.days)]
     apart = {snapshot.date: snapshot for snapshot in snapshots}
     edges = ((snapshot, boundary(snapshot)) for snapshot in apart.values())
-    return tuple(
-        Step(before.date, after.date, _gains(changed_faces(first, second), index), _held_sd(after, index))
-        for (before, first), (after, second) in pairwise(edges)
-    )
+    steps = []
+    for (before, first), (after, second) in pairwise(edges):
+        faces = changed_faces(first, second)
+        if revisions is not None:
+            faces = replace(faces, redrawn=revisions.between(faces, before, after))
+        steps.append(Step(before.date, after.date, *_gains(faces, index), _held_sd(after, index)))
+    return tuple(steps)
 
 
-def _gains(faces: Faces, index: RegionIndex) -> Floats:
-    return gains_km2(faces, np.column_stack([faces.km2, index.area_km2(faces.polygons, faces.km2)]))
+def _gains(faces: Faces, index: RegionIndex) -> tuple[Floats, Floats]:
+    """Return what was gained, and what of it was redrawn."""
+    area = np.column_stack([faces.km2, index.area_km2(faces.polygons, faces.km2)])
+    gains = gains_km2(faces, area)
+    redrawn = gains_km2(faces, area * faces.redrawn[:, None]) if faces.redrawn.any() else np.zeros_like(gains)
+    return gains, redrawn
 
 
 def _held_sd(snapshot: ControlSnapshot, index: RegionIndex) -> Floats:

@@ -26,6 +26,8 @@ _WIDTH, _HEIGHT, _LEFT, _TOP, _BOTTOM = 1080, 240, 64, 10, 24
 _TONES: Final = ("defender", "attacker")
 _BAND: Final = "± 2 sd of the drawn lines"
 _WIDEST: Final = "with contested ground"
+# Ground below this is not worth a word, km².
+_TELLING_KM2: Final = 0.1
 
 
 def write_series_plot(rows: Sequence[SeriesRow], path: Path, source: str) -> Path:
@@ -174,7 +176,8 @@ def _gains(one: RegionSeries) -> dict[str, Any]:
 
 def _said(actor: str, week: Week) -> str:
     readings = f"confirmed {figure(week.low_km2)}, widest {figure(week.high_km2)}"
-    return f"{date_range(week.start, week.end)}: {actor} gained {figure(week.km2)} km² ({readings})"
+    redrawn = f"; {figure(week.redrawn_km2)} km² more look redrawn" if week.redrawn_km2 >= _TELLING_KM2 else ""
+    return f"{date_range(week.start, week.end)}: {actor} gained {figure(week.km2)} km² ({readings}){redrawn}"
 
 
 def _scales(

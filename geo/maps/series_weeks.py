@@ -16,13 +16,17 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Week:
-    """What one side gained from a Monday's snapshot to the next Monday's, km², and the days from Monday to Sunday."""
+    """What one side gained from a Monday's snapshot to the next Monday's, km², and the days from Monday to Sunday.
+
+    The readings are without the ground that looks redrawn, which stands beside them.
+    """
 
     start: date
     end: date
     low_km2: float
     km2: float
     high_km2: float
+    redrawn_km2: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,10 +89,15 @@ def by_region(rows: Sequence[SeriesRow]) -> tuple[RegionSeries, ...]:
 
 
 def _weeks(rows: Sequence[SeriesRow], actor: str) -> tuple[Week, ...]:
-    sums: dict[date, list[float]] = defaultdict(lambda: [0.0, 0.0, 0.0])
+    sums: dict[date, list[float]] = defaultdict(lambda: [0.0, 0.0, 0.0, 0.0])
     for row in rows:
         if row.actor == actor:
             monday = row.before - timedelta(days=row.before.weekday())
-            for index, gain in enumerate((row.low_km2, row.km2, row.high_km2)):
-                sums[monday][index] += gain
+            readings = (
+                row.low_km2 - row.redrawn_low_km2,
+                row.km2 - row.redrawn_km2,
+                row.high_km2 - row.redrawn_high_km2,
+                row.redrawn_km2,
+            )
+            sums[monday] = [total + km2 for total, km2 in zip(sums[monday], readings, strict=True)]
     return tuple(Week(start, start + timedelta(days=6), *gains) for start, gains in sorted(sums.items()))

@@ -44,6 +44,9 @@ def test_ground_that_was_redrawn_is_told_by_side(territory, shared_data):
     outcome = territory("change", "2023-09-03", "2023-09-04", "--control", archive, "--format", "json")
     assert "203.8 km² that Ukraine gained look redrawn, not taken: 203.8 far" in outcome.err
     assert "that Russia gained look redrawn, not taken:" in outcome.err
+    window = ("--from", "2023-09-01", "--to", "2023-09-05")
+    series = territory("series", archive, *window, "--format", "json")
+    assert "km² that Ukraine gained look redrawn, not taken: 203.8 on 2023-09-04" in series.err
 
 
 @pytest.fixture

@@ -14,10 +14,12 @@ from geo.control import cache as cache_module
 from geo.control.archive import open_archive
 from geo.control.area import measure_area
 from geo.control.change import measure_change
-from geo.control.read import drawn_of
+from geo.control.read import drawn_of, read_snapshot
 from geo.control.repair import as_multipolygon
+from geo.control.revisions import find_revisions
 from geo.control.series import measure_series
 from geo.geodesy import area_km2
+from geo.regions.lookup import land_of
 from geo.regions.model import Region
 
 if TYPE_CHECKING:
@@ -255,6 +257,43 @@ def test_two_writers_of_one_key_leave_one_whole_file(folder: Path, tmp_path: Pat
     assert all(run == runs[0] for run in runs)
     assert measure_series(open_archive(folder), _REGIONS, cache=cache) == runs[0]
     assert len(list(cache.iterdir())) == 4
+
+
+def test_a_coast_drawn_anew_is_told_from_the_advance_of_its_day(tmp_path: Path) -> None:
+    """The front is at 36° E; on the second day it goes west a little, and a bay 300 km behind it is cut out."""
+    land, bay = as_multipolygon(shapely.box(30, 45, 41, 50)), shapely.box(40.97, 47, 41, 47.2)
+    days = [shapely.box(36, 45, 41, 50), shapely.box(35.95, 45, 41, 50) - bay, shapely.box(35.9, 45, 41, 50) - bay]
+    for number, held in enumerate(days):
+        feature = {"type": "Feature", "properties": {"fill": "#a52714"}, "geometry": shapely.geometry.mapping(held)}
+        (tmp_path / f"{_START + timedelta(number)}.geojson").write_text(json.dumps(feature))
+    regions = [Region("coast", "coast", "file", as_multipolygon(shapely.box(40, 45, 42, 50)))]
+    cut = pytest.approx(area_km2(bay), rel=1e-9)
+    for every in ("day", "week"):
+        rows = measure_series(open_archive(tmp_path), regions, every=every, land=land)
+        assert any(row.km2 > 0 for row in rows if row.actor == "Russia")
+        assert [row.redrawn_km2 for row in rows if row.actor == "Russia"] == [0.0] * (len(rows) // 2)
+        first = {row.region: row for row in rows if row.actor == "Ukraine" and row.before == _START}
+        for row in first.values():
+            assert (row.low_km2, row.km2, row.high_km2) == (cut, cut, cut)
+            assert (row.redrawn_low_km2, row.redrawn_km2, row.redrawn_high_km2) == (cut, cut, cut)
+    cache = tmp_path / "cache"
+    cold, warm = (measure_series(open_archive(tmp_path), regions, land=land, cache=cache) for _ in range(2))
+    assert cold == warm == measure_series(open_archive(tmp_path), regions, land=land)
+    # Without a land nobody can tell, and what is kept with one is not taken for it.
+    assert {row.redrawn_km2 for row in measure_series(open_archive(tmp_path), regions, cache=cache)} == {0.0}
+
+
+@pytest.mark.parametrize("second", ["2022-05-29", "2022-09-18", "2023-08-25", "2023-10-12"])
+def test_a_series_tells_revisions_as_a_change_does(shared_data: Path, second: str) -> None:
+    folder, land = shared_data / "data/deepstate", land_of("Ukraine")
+    day = date.fromisoformat(second)
+    files = [folder / f"{day + timedelta(n)}.geojson" for n in (-1, 0)]
+    change = measure_change(*map(read_snapshot, files))
+    revisions = find_revisions(change, land)
+    first, last = measure_series(open_archive(files), land=land)
+    told = {name: revisions[revisions[column] == "held"]["km2"].sum() for name, column in
+            (("Ukraine", "status_before"), ("Russia", "status_after"))}  # fmt: skip
+    assert {row.actor: row.redrawn_km2 for row in (first, last)} == pytest.approx(told, rel=1e-6, abs=1e-6)
 
 
 def test_real_days_conserve_ground(shared_data: Path) -> None:

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import html
 import re
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
@@ -20,7 +21,9 @@ _MONDAY = date(2023, 6, 5)
 def _rows(days: int = 14, regions: tuple[str, ...] = ("all", "east")) -> list[SeriesRow]:
     """A day gains Ukraine 2 km² (1 to 3) and Russia 1 km² (0 to 1) in each region; 100 km² are held before."""
     return [
-        SeriesRow(_MONDAY + timedelta(n), _MONDAY + timedelta(n + 1), region, actor, *gains, 99.0 - n, 1.5, 4.0)
+        SeriesRow(
+            _MONDAY + timedelta(n), _MONDAY + timedelta(n + 1), region, actor, *gains, 0, 0, 0, 99.0 - n, 1.5, 4.0
+        )
         for n in range(days)
         for region in regions
         for actor, gains in (("Ukraine", (1.0, 2.0, 3.0)), ("Russia", (0.0, 1.0, 1.0)))
@@ -38,6 +41,23 @@ def test_weeks_run_from_monday_to_monday_and_add_up() -> None:
     assert everywhere.weeks[1][0].km2 == 7
     last = everywhere.held[-1]
     assert (last.day, last.km2, last.band) == (date(2023, 6, 15), 90.0, (87.0, 93.0, 97.0))
+
+
+def test_redrawn_ground_stands_beside_the_bars() -> None:
+    rows = _rows(7)
+    # On Wednesday the map-maker redrew 500 km² besides: bars are as before, and the mark tells.
+    redrawn = 500.0
+    for number in (8, 10):
+        row = rows[number]
+        assert (row.before.isoweekday(), row.actor) == (3, "Ukraine")
+        readings = {name: getattr(row, name) + redrawn for name in ("low_km2", "km2", "high_km2")}
+        drawn = {f"redrawn_{name}": redrawn for name in readings}
+        rows[number] = replace(row, **readings, **drawn)
+    week = by_region(rows)[0].weeks[0][0]
+    assert (week.low_km2, week.km2, week.high_km2, week.redrawn_km2) == (7, 14, 21, redrawn)
+    said = "Ukraine gained 14 km² (confirmed 7.0, widest 21); 500 km² more look redrawn"
+    assert said in html.unescape(render_series(rows, "DeepState"))
+    assert "redrawn" not in render_series(_rows(7), "DeepState").partition("<main>")[2]
 
 
 def test_the_page_tells_every_figure_and_runs_nothing() -> None:
@@ -69,7 +89,7 @@ def test_outside_text_stays_text() -> None:
 
 def test_still_days_are_drawn() -> None:
     still = [
-        SeriesRow(_MONDAY, _MONDAY + timedelta(1), "all", actor, 0.0, 0.0, 0.0, 50.0, 0.0, 0.0)
+        SeriesRow(_MONDAY, _MONDAY + timedelta(1), "all", actor, *[0.0] * 6, 50.0, 0.0, 0.0)
         for actor in ("Ukraine", "Russia")
     ]
     assert "NaN" not in render_series(still, "x")
