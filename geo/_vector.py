@@ -93,6 +93,7 @@ def _told(path: Path, error: type[TerritoryError]) -> Iterator[None]:
     except (
         pyogrio.errors.DataSourceError, pyogrio.errors.DataLayerError, pyogrio.errors.FeatureError, pa.ArrowException,
         CRSError, GEOSException, OSError, ValueError, TypeError, KeyError, NotImplementedError,
+        UnboundLocalError,  # pyogrio, where GDAL cannot write a coordinate system down
     ) as broken:  # fmt: skip
         why = " ".join(str(broken).replace(str(path), path.name).split())[:120]
         msg = f"{path}: not readable as {path.suffix} ({why}); fetch it again"

@@ -33,6 +33,7 @@ _GEO = {
     "primary_column": "geometry",
     "columns": {"geometry": {"encoding": "WKB", "geometry_types": []}},
 }
+_CELLS = {"sigma_m": float, "correlation_m": float, "km2": float}
 _FIELDS = ("source", "file", "attacker", "defender", "sigma_m", "correlation_m")
 
 
@@ -120,8 +121,10 @@ def _load(path: Path, columns: set[str]) -> Rows:
         rows: Rows = pq.ParquetFile(path, page_checksum_verification=True).read(use_threads=False).to_pydict()
         if set(rows) != columns:
             return {}
+        if any(type(cell) is not _CELLS.get(name, str) for name in rows if name != "geometry" for cell in rows[name]):
+            return {}
         rows["geometry"] = list(shapely.from_wkb(np.array(rows["geometry"], dtype=object)))
-    except (OSError, KeyError, pa.ArrowException, shapely.errors.GEOSException):
+    except (OSError, KeyError, UnicodeDecodeError, pa.ArrowException, shapely.errors.GEOSException):
         return {}
     return rows
 

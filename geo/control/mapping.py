@@ -53,6 +53,7 @@ Status = Literal["held", "contested", "free", "ignored", "refused"]
 
 _SHIPPED = files("geo.control").joinpath("mappings")
 _TURN = 360
+_HALF_WAY_ROUND_M = 20e6
 _TEXTS = {"source", "attacker", "defender", "crs", "features", "date_attribute", "date_format"}
 _DATE = re.compile(r"(?<!\d)(\d{4})([-_.]?)(\d{2})\2(\d{2})(?!\d)")
 
@@ -252,9 +253,10 @@ def _mapping(table: dict[str, Any]) -> SourceMapping:
         for value in _listed(key, values.get(key, ())):
             _text(key, value)
     for key in ("sigma_m", "correlation_m"):
-        if not isinstance(values[key], int | float) or not 0 <= values[key] < float("inf"):
-            msg = f"{key} must be a number of metres, 0 or more, not {values[key]!r}"
+        if not isinstance(values[key], int | float) or not 0 <= values[key] <= _HALF_WAY_ROUND_M:
+            msg = f"{key} must be a number of metres from 0 to 20 million, not {str(values[key])[:40]}"
             raise ValueError(msg)
+        values[key] = float(values[key])
     _one_of("otherwise", values.get("otherwise", "ignored"), get_args(Status))
     _one_of("axes", values.get("axes", "lon lat"), ("lon lat", "lat lon"))
     _one_of("[date] from", values.get("date_from", "name"), ("name", "attribute", "layer"))

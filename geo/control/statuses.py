@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import csv
 import re
+from collections import Counter
 from contextlib import contextmanager
 from dataclasses import dataclass
 from importlib.resources import files
@@ -148,15 +150,26 @@ def _read(path: Path, table: StatusTable) -> pd.DataFrame:
     columns: dict[Any, Any] = {table.id: "int64", table.date: "string", table.status: "string"}
     try:
         with _opened(path) as file:
+            _check_header(file)
             rows = pd.read_csv(file, usecols=list(columns), dtype=columns)
         rows[table.date] = pd.to_datetime(rows[table.date], format=table.date_format)
     except FileNotFoundError:
         msg = f"{path}: no such table"
-    except (OSError, ValueError, OverflowError, re.error) as error:
+    except (OSError, ValueError, OverflowError, csv.Error, re.error) as error:
         msg = f"{path}: not a table with columns {', '.join(columns)} ({' '.join(str(error).split())[:100]})"
     else:
         return rows
     raise ControlError(msg)
+
+
+def _check_header(file: IO[bytes]) -> None:
+    """Refuse columns of one name, for which pandas would make names up, at a cost that grows with their square."""
+    names = next(csv.reader([file.readline().decode("utf-8-sig")]), [])
+    file.seek(0)
+    twice = [name for name, count in Counter(names).items() if name and count > 1]
+    if twice:
+        msg = f"column {twice[0][:40]!r} is there twice"
+        raise ValueError(msg)
 
 
 @contextmanager
