@@ -287,7 +287,7 @@ def _where(context: Context, at: tuple[int, int, int], predicate: Tag | None) ->
 
 def _pushed_from(sentence: Sentence, index: int) -> Where | None:
     """Return the place after "from" right behind a figure: "threw them 2 km back from X"."""
-    away = sentence.at("away", index)
+    away = sentence.at("away", index + (sentence.word(index) in sentence.vocabulary.table["back"]))
     end = name_at(sentence, away.end) if away else 0
     if away is None or not end:
         return None

@@ -6,17 +6,18 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from geo.reports.actors import actor_of
+from geo.reports.area_periods import period_of, sum_before
 from geo.reports.attach import governing, region_of, window_of
 from geo.reports.elided import is_whole, unit_of_series
 from geo.reports.foreign import foreign, speaks_of_something_else
 from geo.reports.lexicon import Tag
-from geo.reports.model import Claim, Period
 from geo.reports.quantities import area_figure
 from geo.reports.sides import side_of
 from geo.reports.stance import asserted
 
 if TYPE_CHECKING:
     from geo.reports.context import Context
+    from geo.reports.model import Claim
     from geo.reports.named_regions import Where
     from geo.reports.parties import Mention
     from geo.reports.quantities import Quantity
@@ -47,29 +48,12 @@ _GOVERNS = frozenset(
         "remain",
     ]
 )
-_STATES = frozenset({"hold", "hold_passive", "under", "reach", "remain"})
-_DATED = frozenset(
-    [
-        "in_month",
-        "day",
-        "day_of_month",
-        "part_of_month",
-        "in_year",
-        "season",
-        "month_last_year",
-        "previous_year",
-        "half_of_year",
-    ]
-)
-"""Rules of windows at whose end a state held."""
 _CHANGES = frozenset({"take", "take_passive", "noun", "noun_of", "grow"})
 """Predicates of ground that changed hands, whoever took it."""
 _NEAR = 8
 _COMPARED = 4
-_SUM_BEFORE = 3
 _OF = 2
 _TO_CREDIT = 3
-_TO_BECOMING = 14
 
 
 def area_claims(context: Context) -> list[Claim]:
@@ -138,7 +122,7 @@ def _claim(
         region=region,
         where=where if where is not None and where.kind in ("near", "in", "side") else None,
         area=area_figure(quantity),
-        period=_period(context, predicate, window, quantity),
+        period=period_of(context, predicate, window, quantity),
     )
 
 
@@ -185,7 +169,8 @@ def _of_a_share(context: Context, where: Where, quantity: Quantity) -> bool:
     sentence = context.sentence
     if sentence.at("share", quantity.end) is not None:
         return False
-    if any(where.start == tag.end + (sentence.word(tag.end) == "–") for tag in sentence.group("share")):
+    led = (tag for tag in sentence.group("share") if where.start == tag.end + (sentence.word(tag.end) == "–"))
+    if any(quantity.start < tag.start for tag in led):
         return True
     return any(
         quantity.end <= tag.start and tag.end <= where.start and not sentence.walls(tag.end, where.start)
@@ -238,90 +223,9 @@ def _leads_by_dash(context: Context, mention: Mention, quantity: Quantity) -> bo
     return mention.end == quantity.start - 1 and context.sentence.word(mention.end) == "–"
 
 
-def _period(context: Context, predicate: Tag | None, window: Window | None, quantity: Quantity) -> Period:
-    reference = context.reference
-    risen = (
-        window is not None and context.sentence.word(quantity.number - 1) in context.sentence.vocabulary.table["rise"]
-    )
-    held = predicate is not None and predicate.name in _STATES and not _became(context.sentence, predicate)
-    day_only = window is None or window.rule in ("day", "day_of_month", "as_of")
-    if (held and not risen) or (predicate is None and context.last_kind == "total_held" and day_only):
-        if predicate is not None and predicate.start < quantity.start and quantity.end < predicate.end:
-            return Period("total_held", None, None, None)
-        dated = window is not None and (window.kind == "as_of" or window.rule in _DATED)
-        dated = dated and not _of_another_verb(context, window, quantity)
-        end = window.end if window is not None and dated else reference
-        peak = window is None and _at_peak(context, quantity)
-        return Period("total_held", None, None if peak else end, window.text if window else None)
-    total = context.is_total(quantity)
-    summed = _summed(context, quantity)
-    adds_up = summed is not None and context.sentence.word(summed.start) in context.sentence.vocabulary.table["adds_up"]
-    if window is not None and summed is not None and adds_up and window.last <= summed.start:
-        window, total = (window if window.kind == "cumulative" else None), True
-    if window is not None and total and window.kind == "increment" and not context.is_own(window, quantity):
-        window = None
-    if window is None:
-        before = context.last_period
-        if before is not None and not total:
-            return before
-        return Period("increment" if _is_further(context, quantity) else "cumulative", None, reference, None)
-    if window.kind == "as_of" or (window.rule == "day" and _summed(context, quantity)):
-        return Period("cumulative", None, window.end, window.text)
-    until = min((w.end for w in context.windows if w.kind == "as_of" and w.end), default=window.end)
-    end = min(until, window.end) if until and window.end and window.kind == "increment" else window.end
-    return Period(window.kind, window.start, end, window.text)
-
-
-def _at_peak(context: Context, quantity: Quantity) -> bool:
-    """Return whether a figure is the most that was ever held: "1,300 sq km at its peak"."""
-    areas = [other for other in context.quantities if other.kind == "area"]
-    cost = context.sentence.cost
-    return any(
-        min(areas, key=lambda area: cost((area.start, area.end), (tag.start, tag.end))) is quantity
-        and cost((quantity.start, quantity.end), (tag.start, tag.end)) <= _COMPARED
-        for tag in context.sentence.group("peak")
-    )
-
-
-def _of_another_verb(context: Context, window: Window | None, quantity: Quantity) -> bool:
-    """Return whether a verb stands between a figure and a window after it: "holds 5 sq km of what it took in May"."""
-    return window is not None and any(
-        quantity.end <= tag.start < window.first and tag.name not in ("stand", "other")
-        for tag in context.sentence.group("predicate")
-    )
-
-
-def _became(sentence: Sentence, predicate: Tag) -> bool:
-    """Return whether a state is one that came about: "brought 5 sq km under control"."""
-    if predicate.name != "under":
-        return False
-    reach = range(predicate.start - 1, max(-1, predicate.start - 1 - _TO_BECOMING), -1)
-    for index in reach:
-        if sentence.word(index) in sentence.vocabulary.table["becoming"]:
-            return True
-        if sentence.parts_clauses(index):
-            return False
-    return False
-
-
-def _is_further(context: Context, quantity: Quantity) -> bool:
-    """Return whether a figure comes on top of earlier ones: "another 3 sq km"."""
-    sentence = context.sentence
-    bounds = ("at_least", "at_most", "about")
-    return any(
-        sentence.within("further", index) and getattr(sentence.within("bound", index), "name", "") not in bounds
-        for index in range(max(0, quantity.start - 1), quantity.end)
-    )
-
-
-def _summed(context: Context, quantity: Quantity) -> Tag | None:
-    """Return the words that give a figure as a sum: "the tally has reached 204.7"."""
-    return next((tag for tag in context.sentence.group("sum") if 0 <= quantity.number - tag.end <= _SUM_BEFORE), None)
-
-
 def _is_sum_of_its_own(context: Context, quantity: Quantity, predicate: Tag) -> bool:
     """Return whether a figure is a sum in a clause that its nearest predicate is not in."""
-    summed = _summed(context, quantity)
+    summed = sum_before(context, quantity)
     return (
         summed is not None
         and predicate.end <= summed.start
@@ -362,9 +266,11 @@ def _elliptic(context: Context, quantity: Quantity) -> bool:
     if not context.follows_area:
         return False
     sentence = context.sentence
-    if _summed(context, quantity) is not None or context.is_total(quantity):
+    if sum_before(context, quantity) is not None or context.is_total(quantity):
         return True
     if sentence.at("share", quantity.end) is not None:
+        return True
+    if any(0 <= tag.start - quantity.end <= _OF for tag in sentence.group("portion")):
         return True
     if any(0 <= quantity.start - tag.end < _COMPARED for tag in sentence.group("compare")):
         return True

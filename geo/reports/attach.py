@@ -26,6 +26,7 @@ _PAST_PASSING = 8
 _ANOTHER_FIGURE = 6
 _ATTRIBUTE = 8
 _BEFORE_REGION = 1
+_TO_DASH = 5
 
 
 class _Ranged(Protocol):
@@ -143,7 +144,10 @@ def _nearest_window(
         and (
             owners[id(window)].start <= quantity.start
             or (
-                any(sentence.word(index) in joins for index in range(quantity.end, owners[id(window)].start))
+                (
+                    any(sentence.word(index) in joins for index in range(quantity.end, owners[id(window)].start))
+                    or _lists(sentence, quantity, owners[id(window)])
+                )
                 and not _told_apart(sentence, quantity.end, owners[id(window)].start)
             )
         )
@@ -155,6 +159,15 @@ def _nearest_window(
         key=lambda window: sentence.walls(min(window.last, quantity.end), max(window.first, quantity.start)),
         default=None,
     )
+
+
+def _lists(sentence: Sentence, first: Quantity, last: Quantity) -> bool:
+    """Return whether two figures are of a list after one verb, none of them a part: "took 5 in A, 3 in B last week"."""
+    part = any(sentence.at(group, last.end) for group in ("share", "there", "portion"))
+    part = part or sentence.word(last.start - 1) in sentence.vocabulary.table["out_of"]
+    parting = ("predicate", "compare", "further")
+    between = any(sentence.at(group, index) for group in parting for index in range(first.end, last.start))
+    return not part and not between and any(tag.end <= first.start for tag in sentence.group("predicate"))
 
 
 def _is_restored(sentence: Sentence, tag: Tag, quantity: Quantity) -> bool:
@@ -204,7 +217,8 @@ def _between(tag: Tag, starts: Sequence[int], quantity: Quantity) -> int:
 
 def _owner(sentence: Sentence, phrase: _Ranged, figures: Sequence[Quantity]) -> Quantity:
     """Return the figure that a phrase stands nearest to; one just before the phrase wins over one after it."""
-    if sentence.word(phrase.end) == "–":
+    bracketed = sentence.word(phrase.end) == "(" and any(figure.start == phrase.end + 1 for figure in figures)
+    if bracketed or _leads_by_dash(sentence, phrase.end):
         figures = [figure for figure in figures if figure.start > phrase.end] or figures
 
     def cost(figure: Quantity) -> float:
@@ -213,6 +227,16 @@ def _owner(sentence: Sentence, phrase: _Ranged, figures: Sequence[Quantity]) -> 
 
     place = bisect_left(figures, phrase.start, key=lambda figure: figure.start)
     return min(figures[max(0, place - 1) : place + 1], key=cost)
+
+
+def _leads_by_dash(sentence: Sentence, index: int) -> bool:
+    """Return whether a dash stands at a token, or behind the few words that say when: "near X last week – 5"."""
+    for place in range(index, index + _TO_DASH):
+        if sentence.word(place) == "–":
+            return True
+        if sentence.word(place) in (",", ";") or sentence.at("predicate", place) or sentence.at("unit", place):
+            return False
+    return False
 
 
 def _region_cost(sentence: Sentence, where: Where, quantity: Quantity) -> float:
@@ -227,7 +251,8 @@ def _reachable(sentence: Sentence, where: Where, quantity: Quantity) -> bool:
         governed = any(
             tag.name not in _STANDING for index in range(*apart) if (tag := sentence.at("predicate", index)) is not None
         )
-        if governed and where.kind in ("oblast", "direction"):
+        led = any(tag.end <= quantity.start and not _is_attribute(sentence, tag) for tag in sentence.group("predicate"))
+        if governed and led and where.kind in ("oblast", "direction"):
             return False
     opens = where.kind == "in" and not any(sentence.at("predicate", index) for index in range(where.start))
     if opens and any(sentence.word(index) == ":" for index in range(*apart)):

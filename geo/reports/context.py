@@ -229,6 +229,8 @@ class Context:
         """Return whether a figure is given as a sum: "in total", "загалом", "stands at"."""
         for group, reach in (("total", _TOTAL_REACH), ("sum", _SUM_REACH)):
             for tag in self.sentence.group(group):
+                if self.sentence.within("superlative", tag.start):
+                    continue
                 if 0 <= quantity.number - tag.end <= reach and not self._is_of_another(tag, quantity):
                     return True
                 part = self.sentence.word(quantity.end) in self.sentence.vocabulary.table["out_of"]
@@ -273,10 +275,12 @@ class Context:
                 return regions[-1]
         if self.sentence.group("there"):
             return self._there()
-        if last is not None and self._last_at == self.sentence.index - 1:
-            unit = any(self.sentence.within("unit", index) for index in range(quantity.number, quantity.end))
-            if not unit or (last.kind == "advance" and last.actor == actor):
-                return last.region
+        unit = any(self.sentence.within("unit", index) for index in range(quantity.number, quantity.end))
+        if self.goes_on and self._last_area is not None and not unit:
+            return self._last_area.region
+        on = last is not None and self._last_at == self.sentence.index - 1
+        if on and last is not None and (not unit or (last.kind == "advance" and last.actor == actor)):
+            return last.region
         area = self._last_area if self.follows_area and not self.wheres else None
         if area is not None and self.sentence.group("left_over"):
             return area.region

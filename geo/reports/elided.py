@@ -80,7 +80,8 @@ def _alone(sentence: Sentence, busy: set[int], unit: str, *, series: bool) -> li
         verb = sentence.within("predicate", quantity.start - 1)
         ends = number.end >= len(sentence.tokens) or sentence.word(number.end) in _ENDS
         ends = ends or sentence.at("there", number.end) is not None or sentence.at("share", number.end) is not None
-        if series or (verb is not None and verb.name in _VERBS and ends):
+        led = sentence.word(quantity.start - 1) == "–" and quantity.start - 2 in busy
+        if series or (ends and (led or (verb is not None and verb.name in _VERBS))):
             found.append(quantity)
     return found
 
@@ -139,7 +140,7 @@ def is_whole(sentence: Sentence, index: int) -> bool:
     before = index - 1
     while sentence.at("article", before):
         before -= 1
-    return sentence.word(before) in sentence.vocabulary.table["out_of"]
+    return sentence.word(before) in sentence.vocabulary.table["out_of"] and not sentence.within("peak", before)
 
 
 def _counts_something_else(sentence: Sentence, known: list[Quantity], index: int) -> bool:

@@ -105,8 +105,12 @@ def _list_end(sentence: Sentence, index: int) -> int:
 
 def _adjective_named(sentence: Sentence, index: int) -> Where | None:
     bases, after = joined_places(sentence, index)
-    oblast, direction = sentence.at("oblast", after), sentence.at("direction", after)
-    noun = oblast or direction
+    oblast = sentence.at("oblast", after)
+    noun = oblast or sentence.at("direction", after) or sentence.at("salient", after)
+    if bases and noun is None and sentence.at("undertaking", after) is not None:
+        region = f"{bases[0]} oblast"
+        known = region in sentence.vocabulary.conflict.oblasts.values()
+        return Where(index, after + 1, "in", region, region.title(), (index, index + 1)) if known else None
     if noun is None or not bases:
         return None
     region = _joined(bases, noun.name)

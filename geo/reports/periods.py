@@ -131,6 +131,10 @@ def _last_spans(words: Words) -> Dates:
     return "increment", _before(words.reference, words.span, count), words.reference
 
 
+def _weekly(words: Words) -> Dates:
+    return "increment", _before(words.reference, "week", 1), words.reference
+
+
 def _weekend(words: Words) -> Dates:
     saturday = last_weekday(_SATURDAY, words.reference)
     return "increment", saturday, saturday + timedelta(days=1)
@@ -280,6 +284,7 @@ RULES: dict[str, Callable[[Words], Dates]] = {
     "last_weeks_of": _last_spans,
     "overnight": _overnight,
     "weekend": _weekend,
+    "weekly": _weekly,
     "previous_span": _previous_span,
     "span_before": _span_before,
     "previous_year": _previous_year,

@@ -49,8 +49,6 @@ def side_of(sentence: Sentence, mention: Mention, parties: list[Mention], discou
         return _enemy(conflict, discourse)
     if mention.party is not None:
         return mention.party
-    if sentence.word(mention.start - 1) in sentence.vocabulary.table["its"] and discourse.subject is not None:
-        return discourse.subject
     if sentence.word(mention.start - 1) in sentence.vocabulary.table["his"] and discourse.speaker_side:
         return discourse.speaker_side
     before = [
@@ -60,6 +58,8 @@ def side_of(sentence: Sentence, mention: Mention, parties: list[Mention], discou
     ]
     if before:
         return before[-1]
+    if sentence.word(mention.start - 1) in sentence.vocabulary.table["its"] and discourse.subject is not None:
+        return discourse.subject
     return _speaker_before(sentence, mention.start, conflict)
 
 

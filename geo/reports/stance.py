@@ -36,7 +36,11 @@ def asserted(sentence: Sentence, predicate: Tag) -> bool:
         ):
             break
         tag = sentence.within("stance", index)
-        if tag is None or (sentence.tokens[index].capital and sentence.word(index) in sentence.vocabulary.months):
+        if (
+            tag is None
+            or sentence.within("bound", index)
+            or (sentence.tokens[index].capital and sentence.word(index) in sentence.vocabulary.months)
+        ):
             continue
         if tag.name == "success":
             succeeded = True

@@ -16,7 +16,7 @@ from geo.reports.named_regions import (
     worded,
 )
 from geo.reports.names import latin, name_at
-from geo.reports.numbers import measured_at
+from geo.reports.numbers import measured_at, read_number
 
 if TYPE_CHECKING:
     from geo.reports.sentence import Sentence
@@ -26,7 +26,7 @@ _OPENING = (
     "article", "bank", "compass", "compass_way", "compass_adjective", "flank", "between", "preposition", "oblast",
 )  # fmt: skip
 """Groups of phrases that can open a region in small letters."""
-_NOUNS = ("oblast", "direction")
+_NOUNS = ("oblast", "direction", "salient", "undertaking")
 
 
 def places_where(sentence: Sentence) -> list[Where]:
@@ -195,9 +195,11 @@ def _alone(sentence: Sentence, index: int) -> Where | None:
     """Read a name that has a share of a figure: "Zaporizhzhia alone accounts for 5", "…; Lyman, 5 sq km"."""
     end = name_at(sentence, index)
     item = sentence.word(index - 1) in (":", ";") and sentence.word(end) in (",", "–", ":")
-    if not end or not (sentence.at("alone", end) or (item and measured_at(sentence, end + 1))):
+    joined = sentence.word(index - 1) == "," or sentence.word(index - 1) in sentence.vocabulary.table["and"]
+    bracketed = joined and sentence.word(end) == "(" and read_number(sentence, end + 1) is not None
+    if not end or not (bracketed or sentence.at("alone", end) or (item and measured_at(sentence, end + 1))):
         return None
-    place = latin(sentence, index, end)
+    place = latin(sentence, index, end, case="oblique" if bracketed else "accusative")
     return Where(index, end, "in", place.lower(), place, (index, end))
 
 

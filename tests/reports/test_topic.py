@@ -103,3 +103,63 @@ def test_a_publishers_address_tells_its_side() -> None:
     for host, actor in (("news.example.ua", "Russia"), ("news.example.ru", "Ukraine")):
         report = Report("-", text, date(2023, 7, 24), "--date", url=f"https://{host}/1", lang="ru")
         assert [claim.actor for claim in extract_claims(report)] == [actor]
+
+
+@pytest.mark.parametrize(
+    ("text", "starts"),
+    [
+        ("Russian gains: 13 sq km in the Lyman sector, 9 sq km in the Sumy sector, last week.", ["2023-07-17"] * 2),
+        ("Russian gains in DeepState's weekly summary: 13 sq km.", ["2023-07-17"]),
+        ("Russia took 13 sq km in the week to 16 July.", ["2023-07-09"]),
+        ("Russia took 13 sq km in the week of July 9-16.", ["2023-07-09"]),
+        ("За тиждень, що завершився 16 липня, росіяни зайняли 13 кв. км.", ["2023-07-09"]),
+        ("За неделю, завершившуюся 16 июля, россияне заняли 13 кв. км.", ["2023-07-09"]),
+        ("Ukraine holds 13 sq km of the region, against 90 sq km in June.", ["None", "None"]),
+    ],
+)
+def test_weeks_and_the_lists_that_share_them(claims: Callable[..., list[Claim]], text: str, starts: list[str]) -> None:
+    assert [str(claim.period.start) for claim in claims(text) if claim.period] == starts
+
+
+@pytest.mark.parametrize(
+    ("text", "regions"),
+    [
+        ("Russia took 50 sq km near Lyman in May and 70 in June.", ["lyman", "lyman"]),
+        (
+            "В июне россияне заняли 50 кв. км, больше всего — под Гуляйполем (21 кв. км) и Покровском (9).",
+            [None, "huliaipole", "pokrovsk"],
+        ),
+        (
+            "ВСУ отвоевали на юге 36 кв. км, на Бахмутском направлении за неделю — 0,5 кв. км.",
+            ["south", "bakhmut direction"],
+        ),
+        ("П'яту частину від окупованого, 11 кв. км, ворог здобув на Сумщині у червні.", ["sumy oblast"]),
+        ("На Добропільському виступі звільнено 18 кв. км.", ["dobropillia salient"]),
+        ("За час курської операції Україна взяла під контроль 18 кв. км.", ["kursk oblast"]),
+        ("Дві третини, 32 кв. км, припадає на Донеччину. ", []),
+        (
+            "За червень Росія зайняла 47 кв. км. Дві третини, 32 кв. км, припадає на Донеччину.",
+            [None, "donetsk oblast"],
+        ),
+    ],
+)
+def test_the_regions_of_parts(claims: Callable[..., list[Claim]], text: str, regions: list[str | None]) -> None:
+    assert [claim.region for claim in claims(text)] == regions
+
+
+def test_what_is_no_more_than_said_is_asserted(claims: Callable[..., list[Claim]]) -> None:
+    depth, area = claims("The Russians went no deeper than 9 km and hold about 140 sq km of the Kharkiv region.")
+    assert depth.advance is not None
+    assert (depth.advance.depth_km, area.area and area.area.km2) == (9, 140)
+
+
+def test_ground_that_grew_by_what_was_freed_is_a_sum_of_gains(claims: Callable[..., list[Claim]]) -> None:
+    freed, occupied = claims("Площа звільненої території зросла до 130 кв. км. Зона окупації розрослася до 90 кв. км.")
+    assert freed.period is not None
+    assert occupied.period is not None
+    assert (freed.period.kind, occupied.period.kind) == ("cumulative", "total_held")
+
+
+def test_its_troops_are_those_of_whoever_speaks(claims: Callable[..., list[Claim]]) -> None:
+    found = claims("Russia left the right bank. Ukraine says its forces have advanced 7 km in a day.")
+    assert [claim.actor for claim in found if claim.kind == "advance"] == ["Ukraine"]
