@@ -50,7 +50,11 @@ def read_vector(path: Path, layers: Sequence[str] = (), crs: str = "") -> Featur
             msg = f'{path}: names no coordinate system; say crs = "EPSG:…" in a mapping file'
             raise ControlError(msg)
         # Of a table without columns, pandas before 3 makes no records at all.
-        attributes = frame.drop(columns=frame.geometry.name).to_dict("records") or [{}] * len(frame)
+        try:
+            attributes = frame.drop(columns=frame.geometry.name).to_dict("records") or [{}] * len(frame)
+        except UnicodeDecodeError:  # GeoParquet is taken for text when it is looked at
+            msg = f"{path}: an attribute is not UTF-8 text; write the file anew"
+            raise ControlError(msg) from None
         for number, (row, geometry) in enumerate(zip(attributes, frame.geometry, strict=True), start=1):
             if geometry is not None and not geometry.is_empty:
                 place = f"{path}: {layer + ' ' if layer else ''}feature {number}"
