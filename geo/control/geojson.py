@@ -242,9 +242,12 @@ def _polygon(coordinates: Any) -> shapely.Polygon | None:
 
 
 def _ring(ring: Any) -> np.ndarray[Any, np.dtype[np.float64]]:
-    vertices = np.array(ring)
+    try:
+        vertices = np.array(ring)
+    except ValueError:  # vertices of unlike length
+        vertices = np.empty(0)
     if vertices.ndim != 2 or vertices.shape[1] < 2 or vertices.dtype.kind not in "if":
-        msg = "a vertex is not a pair of numbers"
+        msg = "a vertex is not a pair of numbers, or they are of unlike length"
         raise ValueError(msg)
     vertices = vertices[:, :2].astype(np.float64)
     if not np.isfinite(vertices).all():
