@@ -11,6 +11,8 @@ if TYPE_CHECKING:
 
     from geo.reports.tokens import Token
 
+_Phrase = tuple[tuple[str, ...], frozenset[str], str, str]
+"""What follows the first word, those of its words that are written out, group and name."""
 _GAP = "~"
 _JOINED = re.compile(r"(\d)([^\W\d])")
 _GAP_TOKENS = 6
@@ -59,8 +61,8 @@ class Lexicon:
 
     def __init__(self, tables: Mapping[str, Mapping[str, Iterable[str]]], barriers: Iterable[str] = ()) -> None:
         self._barriers = frozenset(barriers) | frozenset(",;:.–()")
-        self._exact: dict[str, list[tuple[tuple[str, ...], str, str]]] = {}
-        self._stems: dict[str, list[tuple[tuple[str, ...], str, str]]] = {}
+        self._exact: dict[str, list[_Phrase]] = {}
+        self._stems: dict[str, list[_Phrase]] = {}
         for group, names in tables.items():
             for name, phrases in names.items():
                 for phrase in phrases:
@@ -70,14 +72,15 @@ class Lexicon:
                     )
                     head, rest = words[0], words[1:]
                     into = self._stems if head.endswith("*") else self._exact
-                    into.setdefault(head.rstrip("*"), []).append((rest, group, name))
+                    into.setdefault(head.rstrip("*"), []).append((rest, _written_out(rest), group, name))
         self._lengths = sorted({len(stem) for stem in self._stems}, reverse=True)
-        self._known: dict[str, tuple[tuple[tuple[str, ...], str, str], ...]] = {}
+        self._known: dict[str, tuple[_Phrase, ...]] = {}
 
     def tags(self, run: Sequence[Token]) -> list[Tag]:
         """Return the phrases in a run: in each group the longest at each place, without overlaps."""
         found: list[Tag] = []
         busy: dict[str, int] = {}
+        words = {token.word for token in run}
         for index, token in enumerate(run):
             candidates = self._known.get(token.word)
             if candidates is None:
@@ -85,7 +88,9 @@ class Lexicon:
             if not candidates:
                 continue
             longest: dict[str, Tag] = {}
-            for rest, group, name in candidates:
+            for rest, needed, group, name in candidates:
+                if not needed <= words:
+                    continue
                 end = _match(run, index + 1, rest, self._barriers) if rest else index + 1
                 if end and (group not in longest or end > longest[group].end):
                     longest[group] = Tag(group, name, index, end)
@@ -95,7 +100,7 @@ class Lexicon:
                     busy[group] = tag.end
         return found
 
-    def _candidates(self, word: str) -> tuple[tuple[tuple[str, ...], str, str], ...]:
+    def _candidates(self, word: str) -> tuple[_Phrase, ...]:
         """Return the phrases that a word can open; words come again and again, so what was found is kept."""
         if len(self._known) >= _MOST_KNOWN:
             self._known.clear()
@@ -103,6 +108,10 @@ class Lexicon:
         found = (*self._exact.get(word, ()), *(phrase for phrases in stems for phrase in phrases))
         self._known[word] = found
         return found
+
+
+def _written_out(words: tuple[str, ...]) -> frozenset[str]:
+    return frozenset(word for word in words if word != _GAP and not word.endswith("*"))
 
 
 def _match(run: Sequence[Token], index: int, rest: tuple[str, ...], barriers: frozenset[str]) -> int:

@@ -285,7 +285,7 @@ def _needed(template: str) -> frozenset[str]:
         depth += (char == "(") - (char == ")")
         if depth == 0:
             bare.append(char)
-    return frozenset(re.findall(r"\{(month|weekday|season|span|date|year)1?2?\}", "".join(bare)))
+    return frozenset(re.findall(r"\{(month|weekday|season|span|date|year|ordinal)1?2?\}", "".join(bare)))
 
 
 def _leads(template: str) -> frozenset[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -10,13 +11,13 @@ from geo.reports.periods import RULES
 from geo.reports.window_words import Words
 
 if TYPE_CHECKING:
-    import re
     from datetime import date
 
     from geo.reports.sentence import Sentence
     from geo.reports.window_words import Before, WindowKind
 
 
+_YEAR = re.compile(r"(?:19|20)\d\d$")
 MONTHLY = ("in_month", "first_of_month", "part_of_month", "half_of_month", "third_of_month")
 """Rules of windows that name a month."""
 Phrase = tuple["re.Match[str]", str]
@@ -88,10 +89,14 @@ def _pieces_in(sentence: Sentence) -> tuple[set[str], set[str]]:
         "weekday": vocabulary.weekdays,
         "season": vocabulary.seasons,
         "span": vocabulary.spans,
+        "ordinal": vocabulary.ordinals,
     }
     held = {name for name, table in tables.items() if not words.isdisjoint(table)}
-    if any(token.kind == "n" for token in sentence.tokens):
-        held |= {"date", "year"}
+    numbers = [token.word for token in sentence.tokens if token.kind == "n"]
+    if any(_YEAR.match(number) for number in numbers):
+        held.add("year")
+    if numbers and ("month" in held or any(_YEAR.search(number) for number in numbers)):
+        held.add("date")
     return held, words
 
 
