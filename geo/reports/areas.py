@@ -270,6 +270,8 @@ def _elliptic(context: Context, quantity: Quantity) -> bool:
         return True
     if sentence.at("share", quantity.end) is not None:
         return True
+    if context.counts_again and not speaks_of_something_else(context, quantity):
+        return True
     if any(0 <= tag.start - quantity.end <= _OF for tag in sentence.group("portion")):
         return True
     if any(0 <= quantity.start - tag.end < _COMPARED for tag in sentence.group("compare")):

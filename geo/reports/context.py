@@ -185,6 +185,12 @@ class Context:
         return self.sentence.index == self._area_at
 
     @property
+    def counts_again(self) -> bool:
+        """Whether the sentence only gives another's figure, without a verb of its own: "ISW puts it at 5 sq km"."""
+        verbs = any(tag.name not in ("stand", "other") for tag in self.sentence.group("predicate"))
+        return bool(self.sentence.group("speaker")) and not verbs
+
+    @property
     def nameless(self) -> bool:
         """Whether the claim of area just before in this sentence names no side."""
         return self.goes_on and self._last_area is not None and self._last_area.actor is None
@@ -219,7 +225,8 @@ class Context:
         if claim is None and self.sentence.index - self._last_at <= 1:
             claim = self._last
         period = claim.period if claim is not None else None
-        same = self.sentence.index == self._area_at and period is not None and period.start is not None
+        same = (self.sentence.index == self._area_at or self.counts_again) and period is not None
+        same = same and period is not None and period.start is not None
         goes_on = period is not None and (period.kind == "increment" or (same and period.kind == "cumulative"))
         if claim is None:
             return self._topic.passing(self.sentence.index)

@@ -55,6 +55,7 @@ def names_before(context: Context, index: int, skips: tuple[str, ...]) -> list[N
             preposition is not None
             and not joined
             and sentence.word(before) not in sentence.vocabulary.table["flag_prepositions"]
+            and sentence.word(before) not in sentence.vocabulary.table["absolute"]
         ):
             return []
         if not joined:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
-from geo.reports.days import month_end
+from geo.reports.days import month_end, months_before
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -92,11 +92,19 @@ def _in_month(words: Words) -> Dates:
     return "increment", start, month_end(start)
 
 
+def _spans_to_month(words: Words) -> Dates:
+    end = month_end(words.month())
+    if words.span != "month":
+        return None
+    return "increment", months_before(end.replace(day=1), words.count - 1), end
+
+
 MONTH_RULES: dict[str, Callable[[Words], Dates]] = {
     "day_range": _day_range,
     "first_of_month": _first_of_month,
     "day_of_month": _day_of_month,
     "half_of_month": _half_of_month,
+    "spans_to_month": _spans_to_month,
     "third_of_month": _third_of_month,
     "same_month": _same_month,
     "previous_month_named": _previous_month_named,

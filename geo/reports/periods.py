@@ -131,6 +131,10 @@ def _last_spans(words: Words) -> Dates:
     return "increment", _before(words.reference, words.span, count), words.reference
 
 
+def _this_year(words: Words) -> Dates:
+    return "increment", _span_start("year", words.reference), words.reference
+
+
 def _weekly(words: Words) -> Dates:
     return "increment", _before(words.reference, "week", 1), words.reference
 
@@ -285,6 +289,7 @@ RULES: dict[str, Callable[[Words], Dates]] = {
     "overnight": _overnight,
     "weekend": _weekend,
     "weekly": _weekly,
+    "this_year": _this_year,
     "previous_span": _previous_span,
     "span_before": _span_before,
     "previous_year": _previous_year,

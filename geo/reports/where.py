@@ -19,6 +19,7 @@ from geo.reports.names import latin, name_at
 from geo.reports.numbers import measured_at, read_number
 
 if TYPE_CHECKING:
+    from geo.reports.lexicon import Tag
     from geo.reports.sentence import Sentence
 
 
@@ -158,7 +159,7 @@ def _near(sentence: Sentence, index: int) -> Where | None:
     """Read a preposition and the name that follows it."""
     flank = sentence.at("flank", index)
     if flank is not None:
-        return _flank(sentence, index, flank.end)
+        return _flank(sentence, index, flank)
     between = sentence.at("between", index)
     if between is not None:
         return _between(sentence, index, between.end)
@@ -173,6 +174,9 @@ def _near(sentence: Sentence, index: int) -> Where | None:
     if settled is not None:
         target = settled.end + (sentence.word(settled.end) == "of")
         target = skip_article(sentence, target)
+    flank = sentence.at("flank", target)
+    if flank is not None:
+        return _flank(sentence, target, flank)
     inner = (
         axis(sentence, preposition.end - 1)
         or _side(sentence, target)
@@ -203,16 +207,17 @@ def _alone(sentence: Sentence, index: int) -> Where | None:
     return Where(index, end, "in", place.lower(), place, (index, end))
 
 
-def _flank(sentence: Sentence, index: int, of: int) -> Where | None:
+def _flank(sentence: Sentence, index: int, tag: Tag) -> Where | None:
     """Read "the flanks of X", "the southern flank of the X front"."""
-    target = skip_article(sentence, of)
+    target = skip_article(sentence, tag.end)
     named = named_region(sentence, target)
     end = named.end if named else name_at(sentence, target)
     if not end:
         return None
     words = named.region if named else latin(sentence, target, end, case="oblique").lower()
     led = f"the {words}" if named else words
-    flank = worded(sentence, skip_article(sentence, index), of - 1)
+    english = sentence.vocabulary.lang == "en"
+    flank = worded(sentence, skip_article(sentence, index), tag.end - 1) if english else tag.name
     place = named.place if named else latin(sentence, target, end, case="oblique")
     return Where(index, end, "side", f"{flank} of {led}", place, named.name if named else (target, end))
 

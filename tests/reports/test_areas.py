@@ -101,6 +101,8 @@ def test_the_side_that_gained(claims: Callable[..., list[Claim]], text: str, act
         ("Russia took 12 sq km of the DPR in June.", "donetsk people's republic"),
         ("На Вовчанщині росіяни захопили 12 кв. км.", "vovchansk"),
         ("На южнобугском направлении ВСУ освободили 12 кв. км.", "pivdennobuzkyi direction"),
+        ("На южном фланге Бахмута ВСУ освободили 12 кв. км.", "southern flank of bakhmut"),
+        ("На північному фланзі біля Бахмута ЗСУ звільнили 12 кв. км.", "bakhmut"),
         ("На напрямку Сватового росіяни захопили 12 кв. км.", "svatove"),
         ("На Сумщині росіяни взяли Журавку; загалом там вони захопили 80 кв. км.", "sumy oblast"),
     ],

@@ -103,6 +103,7 @@ if TYPE_CHECKING:
         ("Шевченко, Успеновка — в январе ВС РФ взят 21 населенный пункт.", "Russia", ["Shevchenko", "Uspenovka"]),
         ("Торецьк повністю під росіянами.", "Russia", ["Toretsk"]),
         ("Toretsk, claimed by Gerasimov in May, remains under Ukrainian control.", "Ukraine", ["Toretsk"]),
+        ("Ukraine freed part of the region, with Yampil and Torske changing hands.", "Ukraine", ["Yampil", "Torske"]),
         ("Toretsk is Ukrainian again, and so is Yampil.", "Ukraine", ["Toretsk", "Yampil"]),
         ("Ямпіль знову український, як і Торецьк.", "Ukraine", ["Yampil", "Toretsk"]),
         ("Ямпіль вдалося повернути, каже речник.", "Ukraine", ["Yampil"]),

@@ -42,6 +42,10 @@ def test_a_region_named_before(claims: Callable[..., list[Claim]], text: str, re
     [
         ("Last week the defence gave way near Lyman. Russian troops took 4 sq km.", ["2023-07-17"]),
         (
+            "Belousov said Russia had taken 88 sq km so far in 2023. ISW found evidence only for 52 sq km.",
+            ["2023-01-01", "2023-01-01"],
+        ),
+        (
             "Russia took 4 sq km in June. In May it had taken 3 sq km. It took 1 sq km in the Sumy region.",
             ["2023-06-01", "2023-05-01", "2023-06-01"],
         ),

@@ -33,6 +33,8 @@ ENGLISH = [
     ("between June 4 and July 20", "increment", "2023-06-04", "2023-07-20"),
     ("on 12 July", "increment", "2023-07-12", "2023-07-12"),
     ("yesterday", "increment", "2023-07-23", "2023-07-23"),
+    ("in the two months to the end of June", "increment", "2023-05-01", "2023-06-30"),
+    ("so far in 2023", "cumulative", "2023-01-01", "2023-07-24"),
     ("over the weekend", "increment", "2023-07-22", "2023-07-23"),
     ("since the counteroffensive began in June", "cumulative", "2023-06-04", "2023-07-24"),
     ("during the night", "increment", "2023-07-23", "2023-07-24"),
@@ -55,6 +57,7 @@ ENGLISH = [
     ("since the full-scale invasion", "cumulative", "2022-02-24", "2023-07-24"),
 ]
 UKRAINIAN = [
+    ("цьогоріч", "increment", "2023-01-01", "2023-07-24"),
     ("за вихідні", "increment", "2023-07-22", "2023-07-23"),
     ("цієї ночі", "increment", "2023-07-23", "2023-07-24"),
     ("у першій половині червня", "increment", "2023-06-01", "2023-06-15"),
