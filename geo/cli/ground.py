@@ -192,6 +192,9 @@ def series_command(
 
     Example: territory series docs/another-conflict/control --mapping docs/another-conflict/desk.toml
     """
+    from geo.spread.processes import start_early
+
+    start_early(jobs, scheduler, "geo.control.stretches")
     from geo.control.archive import open_archive
     from geo.control.cache import default_cache
     from geo.control.series import plan_series

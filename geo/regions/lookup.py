@@ -61,11 +61,11 @@ def wider_reading(region: Region, regions: Sequence[Region] | None = None) -> Re
 
 def land_of(side: str) -> MultiPolygon | None:
     """Return the land of the oblasts that ship for a side of a conflict; None where none ship."""
-    from shapely import union_all
+    from shapely import coverage_union_all
 
     country = _tables()["land"].get(side)
     polygons = [region.polygon for region in load_regions("oblast") if country and region.country == country]
-    return multipolygon(union_all(polygons)) if polygons else None
+    return multipolygon(coverage_union_all(polygons)) if polygons else None
 
 
 def means_everything(text: str) -> bool:

@@ -9,6 +9,7 @@ import signal
 import threading
 from concurrent.futures.process import BrokenProcessPool, ProcessPoolExecutor
 from contextlib import contextmanager
+from importlib import import_module
 from multiprocessing import get_context, parent_process
 from typing import TYPE_CHECKING, Any
 
@@ -17,6 +18,24 @@ from geo.spread.ordered import WorkerLostError
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
     from concurrent.futures import Future
+
+_ready: dict[int, ProcessPoolExecutor] = {}
+
+
+def start_early(jobs: int | None, scheduler: str | None, module: str) -> None:
+    """Start the processes that the next `spread` takes; they get ready while this one still prepares their work.
+
+    Parameters
+    ----------
+    jobs, scheduler
+        As `spread` will have them; nothing is started where it starts none at once.
+    module
+        Name of the module that the work needs.
+    """
+    if jobs is not None and jobs > 1 and scheduler is None and jobs not in _ready:
+        _ready[jobs] = _pool(jobs, module)
+        with _undisturbed():
+            _ready[jobs].submit(work, abs, [])
 
 
 class Processes:
@@ -32,7 +51,7 @@ class Processes:
 
     def __init__(self, size: int) -> None:
         self.size = size
-        self._pool = _pool(size)
+        self._pool = _ready.pop(size) if size in _ready else _pool(size)
 
     def submit(self, function: Callable[[Any], Any], batch: Sequence[Any]) -> Future[list[Any]]:
         """Give out a batch."""
@@ -61,9 +80,9 @@ def work(function: Callable[[Any], Any], batch: Sequence[Any]) -> list[Any]:
     return [function(item) for item in batch]
 
 
-def _pool(size: int) -> ProcessPoolExecutor:
+def _pool(size: int, module: str = __name__) -> ProcessPoolExecutor:
     # Spawned, not forked from a process that may have threads; and the same on every system.
-    return ProcessPoolExecutor(size, mp_context=get_context("spawn"), initializer=_settle)
+    return ProcessPoolExecutor(size, mp_context=get_context("spawn"), initializer=_settle, initargs=(module,))
 
 
 @contextmanager
@@ -79,11 +98,12 @@ def _undisturbed() -> Iterator[None]:
         signal.pthread_sigmask(signal.SIG_SETMASK, former)
 
 
-def _settle() -> None:
+def _settle(module: str) -> None:
     """Leave Ctrl-C to the parent, which ends its workers in order; never outlive it, and end at once."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     atexit.register(gc.freeze)  # what was kept goes with the process; no need to look for cycles in it
     threading.Thread(target=_end_with_parent, daemon=True).start()
+    import_module(module)
 
 
 def _end_with_parent() -> None:

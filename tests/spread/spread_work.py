@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
+import sys
 import time
 from pathlib import Path
 
@@ -14,6 +15,10 @@ def square(number: int) -> int:
 
 def pid(_: int) -> int:
     return os.getpid()
+
+
+def knows(module: str) -> bool:
+    return module in sys.modules
 
 
 def die_once(item: tuple[int, str]) -> int:

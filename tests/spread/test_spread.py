@@ -12,6 +12,7 @@ import pytest
 
 from geo._errors import WorkError
 from geo.spread import spread
+from geo.spread.processes import start_early
 
 sys.path.append(str(Path(__file__).parent))
 import spread_work as work
@@ -27,6 +28,16 @@ def test_processes_share_the_work_and_one_item_needs_none():
     assert os.getpid() not in set(spread(work.pid, range(8), jobs=2))
     assert set(spread(work.pid, range(1), jobs=2)) == {os.getpid()}
     assert set(spread(work.pid, range(8), jobs=1)) == {os.getpid()}
+
+
+def test_processes_that_were_started_early_are_taken_once_and_know_what_they_need():
+    modules = ["geo.geodesy"] * 4
+    for jobs, scheduler in ((None, None), (1, None), (2, "tcp://127.0.0.1:1")):
+        start_early(jobs, scheduler, modules[0])
+    assert set(spread(work.knows, modules, jobs=2)) == {False}
+    start_early(2, None, modules[0])
+    assert set(spread(work.knows, modules, jobs=2)) == {True}
+    assert set(spread(work.knows, modules, jobs=2)) == {False}
 
 
 def test_what_is_done_in_a_moment_is_done_here_and_the_rest_in_processes(monkeypatch):
