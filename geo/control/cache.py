@@ -34,6 +34,7 @@ _GEO = {
     "columns": {"geometry": {"encoding": "WKB", "geometry_types": []}},
 }
 _CELLS = {"sigma_m": float, "correlation_m": float, "km2": float}
+_KEY = b"territory:key"
 _FIELDS = ("source", "file", "attacker", "defender", "sigma_m", "correlation_m")
 
 
@@ -113,13 +114,14 @@ def save_faces(path: Path, pairs: Pairs) -> None:
 
 
 def _load(path: Path, columns: set[str]) -> Rows:
-    """Return the columns of a file; none where it is missing, damaged (its checksums tell), or has other columns."""
+    """Return the columns of a file; none where it is missing, damaged (its checksums tell), or another's (its key)."""
     import pyarrow as pa
     import pyarrow.parquet as pq
 
     try:
-        rows: Rows = pq.ParquetFile(path, page_checksum_verification=True).read(use_threads=False).to_pydict()
-        if set(rows) != columns:
+        file = pq.ParquetFile(path, page_checksum_verification=True)
+        rows: Rows = file.read(use_threads=False).to_pydict()
+        if set(rows) != columns or (file.schema_arrow.metadata or {}).get(_KEY) != path.stem.encode():
             return {}
         if any(type(cell) is not _CELLS.get(name, str) for name in rows if name != "geometry" for cell in rows[name]):
             return {}
@@ -136,7 +138,8 @@ def _save(path: Path, rows: Sequence[Mapping[str, Any]], ground: Sequence[shapel
     names = list(rows[0]) if rows else []
     columns = {name: _column([row[name] for row in rows]) for name in names}
     columns["geometry"] = _column(shapely.to_wkb(np.array(ground, dtype=object)).tolist())
-    table = pa.Table.from_arrays(list(columns.values()), list(columns), metadata={"geo": json.dumps(_GEO)})
+    made = {"geo": json.dumps(_GEO), _KEY: path.stem}
+    table = pa.Table.from_arrays(list(columns.values()), list(columns), metadata=made)
     with draft(path) as unfinished:
         pq.write_table(table, unfinished, write_page_checksum=True)
 

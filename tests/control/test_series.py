@@ -213,6 +213,16 @@ def test_the_cache_follows_content_and_survives_damage(folder: Path, tmp_path: P
     assert measure_series(open_archive(folder), cache=cache) == first
 
 
+def test_a_kept_file_counts_under_its_own_name_alone(folder: Path, tmp_path: Path) -> None:
+    cache = tmp_path / "cache"
+    fresh = measure_series(open_archive(folder), cache=cache)
+    kept = {path: path.read_bytes() for path in cache.iterdir()}
+    for content in kept.values():
+        for path in kept:
+            path.write_bytes(content)
+        assert measure_series(open_archive(folder), cache=cache) == fresh
+
+
 def test_a_warm_cache_compares_nothing(folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     archive = open_archive(folder)
     archive.in_force(_START)
