@@ -13,9 +13,21 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
 import pytest
 
-from geo import ControlError, PlaceError, RegionError, ReportError, open_gazetteer, read_regions, read_report
+from geo import (
+    ControlError,
+    PlaceError,
+    RegionError,
+    ReportError,
+    measure_change,
+    measure_series,
+    open_archive,
+    open_gazetteer,
+    read_regions,
+    read_report,
+)
 from geo.control.fetch import PublicArchive, fetch_archive
 from geo.control.read import read_snapshot
 from geo.gazetteer.fetch import fetch_geonames
@@ -273,6 +285,32 @@ def test_rings_that_cross_themselves_by_the_million_are_refused(tmp_path: Path) 
     for read, error in ((read_snapshot, ControlError), (read_regions, RegionError)):
         with pytest.raises(error, match="too often to be mended"):
             read(path)
+
+
+def _strips(path: Path, along: int) -> Path:
+    """Write 400 strips apart from each other, along one axis."""
+    corners = np.array([[0.0, 0], [1, 0], [1, 1], [0, 1], [0, 0]])
+    wide = np.roll([1.0, 0.3 / 400], along)
+    starts = [np.roll([0.0, number / 400], along) for number in range(400)]
+    strips = [[((36, 48) + start + corners * wide).tolist()] for start in starts]
+    path.write_text(json.dumps({"type": "MultiPolygon", "coordinates": strips}))
+    return path
+
+
+def test_polygons_that_cross_by_the_hundred_thousand_are_refused(tmp_path: Path) -> None:
+    """Either set of strips is a map; both on one map, or one after the other, have 160,000 crossings."""
+    across, up = (_strips(tmp_path / f"2023-06-0{along + 4}.geojson", along) for along in (0, 1))
+    before, after = read_snapshot(across), read_snapshot(up)
+    assert before.held.area == pytest.approx(0.3)
+    both = [strip for path in (across, up) for strip in json.loads(path.read_text())["coordinates"]]
+    path = tmp_path / "2023-06-06.geojson"
+    path.write_text(json.dumps({"type": "MultiPolygon", "coordinates": both}))
+    with pytest.raises(ControlError, match="too often to be put together"):
+        read_snapshot(path)
+    with pytest.raises(ControlError, match="too often to be compared"):
+        measure_change(before, after)
+    with pytest.raises(ControlError, match="too often to be compared"):
+        measure_series(open_archive([across, up]))
 
 
 @pytest.mark.parametrize(

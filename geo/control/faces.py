@@ -15,6 +15,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 import shapely
 
+from geo._errors import ControlError
+from geo._tangle import are_tangled
 from geo.geodesy import area_km2
 
 if TYPE_CHECKING:
@@ -119,10 +121,17 @@ def changed_faces(before: Boundary, after: Boundary) -> Faces:
     -------
     faces
         In an order that follows from the geometry alone.
+
+    Raises
+    ------
+    ControlError
+        Where the lines of the two cross so often that the faces between them are past counting.
     """
-    held, contested = _split_at_nodes(
-        _difference(before.held, after.held), _difference(before.contested, after.contested)
-    )
+    held, contested = _difference(before.held, after.held), _difference(before.contested, after.contested)
+    if are_tangled(np.concatenate([held.ends, contested.ends])):
+        msg = "the lines of two snapshots cross one another too often to be compared; are both maps of one front?"
+        raise ControlError(msg)
+    held, contested = _split_at_nodes(held, contested)
     polygons = _closed(np.unique(np.concatenate([held.ends, contested.ends]), axis=0))
     km2 = area_km2(polygons)
     ground = km2 > _ROUNDING_KM * _KM_PER_DEG * shapely.length(polygons)

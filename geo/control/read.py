@@ -10,6 +10,7 @@ import numpy as np
 
 from geo import _vector
 from geo._errors import ControlError
+from geo._tangle import are_tangled, edges_of
 from geo._vector import MAX_BYTES
 from geo.control.coordinates import to_lon_lat
 from geo.control.drawn import Drawn
@@ -187,6 +188,9 @@ def _drawn(path: Path, day: date, table: FeatureTable, mapping: SourceMapping) -
     order = list(itertools.chain(drawn["held"], drawn["contested"]))
     shapes = to_lon_lat(path, np.array([polygon for polygon, _ in order]), table.crs, mapping)
     shapes, repaired = valid_polygons(shapes, [feature for _, feature in order])
+    if are_tangled(edges_of(shapes)):
+        msg = f"{path}: its polygons cross one another too often to be put together; is it a control file?"
+        raise ControlError(msg)
     count = len(drawn["held"])
     left_out = tuple(
         f"{feature.place.rpartition(': ')[2]} left out: unknown status ({_described(feature, mapping)})"
