@@ -241,6 +241,7 @@ class Context:
                 if 0 <= quantity.number - tag.end <= reach and not self._is_of_another(tag, quantity):
                     return True
                 part = self.sentence.word(quantity.end) in self.sentence.vocabulary.table["out_of"]
+                part = part and not any(self.sentence.at("predicate", i) for i in range(quantity.end, tag.start))
                 following = not part and 0 <= tag.start - quantity.end <= _TOTAL_REACH
                 if group == "total" and following and not self.sentence.walls(quantity.end, tag.start):
                     return True

@@ -27,7 +27,7 @@ def speaks_of_something_else(context: Context, quantity: Quantity) -> bool:
         not sentence.clauses_between(*sorted((tag.start, quantity.start)))
         for group in ("topic", "size", "rate", "average", "partly")
         for tag in (topics(sentence) if group == "topic" else sentence.group(group))
-        if not any(window.first <= tag.start < window.last for window in context.windows)
+        if not any(window.first <= tag.start < window.last for window in context.dates)
     )
 
 

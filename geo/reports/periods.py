@@ -89,6 +89,10 @@ def _since_event(words: Words) -> Dates:
     return "cumulative", max(days, default=None), words.reference
 
 
+def _since_undertaking(words: Words) -> Dates:
+    return "cumulative", None, words.reference
+
+
 def _since_yesterday(words: Words) -> Dates:
     return "cumulative", words.reference - timedelta(days=1), words.reference
 
@@ -276,6 +280,7 @@ RULES: dict[str, Callable[[Words], Dates]] = {
     "since_it": _since_it,
     "since_season": _since_season,
     "since_event": _since_event,
+    "since_undertaking": _since_undertaking,
     "since_yesterday": _since_yesterday,
     "first_of_year": _first_of_year,
     "half_year": _half_year,

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 _YEAR = re.compile(r"(?:19|20)\d\d$")
 MONTHLY = ("in_month", "first_of_month", "part_of_month", "half_of_month", "third_of_month")
 """Rules of windows that name a month."""
+_MONTH_DAYS = range(28, 32)
 Phrase = tuple["re.Match[str]", str]
 """Words that name a window of time, and the rule that dates them."""
 
@@ -139,7 +140,15 @@ def _redated(sentence: Sentence, found: list[Window]) -> list[Window]:
         if first.rule == second.rule == "in_month" and joined and first.start and second.start:
             start = month_start(first.start.month, None, second.start)
             found[index - 1] = replace(first, start=start, end=month_end(start))
+        elif second.rule == "in_month" and _is_month_told(sentence, first, second):
+            found[index - 1] = replace(first, rule="in_month", start=second.start, end=second.end)
     return found
+
+
+def _is_month_told(sentence: Sentence, first: Window, second: Window) -> bool:
+    """Return whether a colon tells which month a span of one is: "500 sq km in a month: June was their best"."""
+    led = sentence.word(first.last) in (":", "–") and second.first == first.last + 1
+    return led and first.kind == "increment" and first.days in _MONTH_DAYS
 
 
 def event_named(sentence: Sentence, reference: date) -> date | None:

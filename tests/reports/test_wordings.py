@@ -1,0 +1,58 @@
+"""Wordings that reports use for the same things: headlines, sums, shares, states and changes of control."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from geo.reports.model import Claim
+
+Windowed = list[tuple[float, str, str | None, str | None]]
+
+
+def _windows(found: list[Claim]) -> Windowed:
+    return [
+        (
+            claim.area.km2,
+            claim.period.kind,
+            *(day and day.isoformat() for day in (claim.period.start, claim.period.end)),
+        )
+        for claim in found
+        if claim.area and claim.period
+    ]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "556 sq km in a month: June was Russia's best since November, DeepState counts. "
+        "Russian troops gained 330 sq km in the Donetsk region.",
+        "556 кв. км за місяць: червень став для росіян найуспішнішим за рік, порахували в DeepState. "
+        "На Донеччині вони окупували 330 кв. км.",
+        "556 кв. км за месяц: июнь стал для российской армии лучшим за год, подсчитали в DeepState. "
+        "В Донецкой области она заняла 330 кв. км.",
+    ],
+)
+def test_a_headline_tells_its_month_after_a_colon(claims: Callable[..., list[Claim]], text: str) -> None:
+    june = ("increment", "2025-06-01", "2025-06-30")
+    assert _windows(claims(text, "2025-07-02")) == [(556, *june), (330, *june)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Ukraine freed 4 sq km last week. Since the start of the operation 90 sq km have been freed.",
+        "Ukraine freed 4 sq km last week. Some 90 sq km of the district have been regained in all.",
+        "Минулого тижня ЗСУ звільнили 4 кв. км. Від початку операції там звільнено 90 кв. км.",
+        "На прошлой неделе ВСУ освободили 4 кв. км. С начала этой операции освобождено 90 кв. км.",
+    ],
+)
+def test_a_sum_does_not_take_the_window_of_the_gain_before_it(claims: Callable[..., list[Claim]], text: str) -> None:
+    assert _windows(claims(text)) == [
+        (4, "increment", "2023-07-17", "2023-07-23"),
+        (90, "cumulative", None, "2023-07-24"),
+    ]
