@@ -12,6 +12,7 @@ from geo.reports.quantities import Quantity, quantities
 from geo.reports.sources import Source, is_dateline, is_superlative, source_of, stated_on
 from geo.reports.topic import Topic
 from geo.reports.where import places_where
+from geo.reports.whole import is_of_all_ground
 from geo.reports.window_words import Before
 from geo.reports.windows import MONTHLY, Window, event_named, month_recalled, phrases, windows
 
@@ -236,7 +237,8 @@ class Context:
         """Return whether a figure is given as a sum: "in total", "загалом", "stands at"."""
         for group, reach in (("total", _TOTAL_REACH), ("sum", _SUM_REACH)):
             for tag in self.sentence.group(group):
-                if self.sentence.within("superlative", tag.start):
+                dated = any(window.first <= tag.start < window.last for window in self.windows)
+                if self.sentence.within("superlative", tag.start) or (dated and tag.end - tag.start > 1):
                     continue
                 if 0 <= quantity.number - tag.end <= reach and not self._is_of_another(tag, quantity):
                     return True
@@ -293,6 +295,8 @@ class Context:
         if area is not None and self.sentence.group("left_over"):
             return area.region
         if self.is_total(quantity) and not self.sentence.group("undertaking"):
+            return None
+        if is_of_all_ground(self, quantity):
             return None
         if self.topic is not None:
             return self.topic.region

@@ -56,3 +56,23 @@ def test_a_sum_does_not_take_the_window_of_the_gain_before_it(claims: Callable[.
         (4, "increment", "2023-07-17", "2023-07-23"),
         (90, "cumulative", None, "2023-07-24"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("text", "region"),
+    [
+        ("Fighting goes on in the Sumy region. Russian troops have occupied 200 sq km.", "sumy region"),
+        ("Fighting goes on in the Sumy region. Russian troops have occupied 115,000 sq km, 19% of Ukraine.", None),
+        ("Fighting goes on in the Sumy region. Russian troops hold 115,000 sq km, a fifth of the country.", None),
+        ("На Сумщині тривають бої. Під окупацією наразі 116 тис. кв. км, або 19,2% країни.", None),
+        ("В Сумской области идут бои. Россия контролирует 116 тыс. кв. км, то есть 19% страны.", None),
+        ("Two villages of the Donetsk region are free. Since the counteroffensive began 90 sq km were freed.", None),
+        ("Two villages of the Donetsk region are free. Since the counteroffensive began 90 sq km were freed there.",
+         "donetsk region"),
+        ("Russian forces took 90 sq km in the Donetsk region in May; in all of 2021 they took 12 sq km.", None),
+    ],
+)  # fmt: skip
+def test_a_figure_of_all_ground_has_no_region(
+    claims: Callable[..., list[Claim]], text: str, region: str | None
+) -> None:
+    assert claims(text)[-1].region == region

@@ -1,0 +1,38 @@
+"""Figures of all ground, which a region named before them does not bound: "19 % of the country", "since the war began"."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from geo.reports.context import Context
+    from geo.reports.quantities import Quantity
+
+_TO_SHARE = 12
+_TO_COUNTRY = 2
+_EVENTS = ("since_event", "since_undertaking")
+
+
+def is_of_all_ground(context: Context, quantity: Quantity) -> bool:
+    """Return whether a figure is of all ground, though a region was named before it.
+
+    It is one where words behind it set it against the whole country, and where it counts since an event that the
+    whole war knows, unless a word such as "there" goes back to the region.
+
+    Parameters
+    ----------
+    context, quantity
+        The figure and where it stands.
+    """
+    sentence = context.sentence
+    behind = range(quantity.end, min(quantity.end + _TO_SHARE, len(sentence.tokens)))
+    if any(tag.start in behind for tag in sentence.group("country")) or _is_share_of_a_side(context, behind):
+        return True
+    return any(window.rule in _EVENTS for window in context.windows) and not sentence.group("there")
+
+
+def _is_share_of_a_side(context: Context, reach: range) -> bool:
+    """Return whether a share of a side's country stands there: "19 % of Ukraine"."""
+    sentence = context.sentence
+    shares = [index for index in reach if sentence.word(index) == "%"]
+    return any(0 < mention.start - share <= _TO_COUNTRY for share in shares for mention in context.parties)
