@@ -282,7 +282,14 @@ def _where(context: Context, at: tuple[int, int, int], predicate: Tag | None) ->
         named = [where for where in candidates if where.kind != "compass"]
         if named:
             return next((where for where in named if where.kind != "oblast"), named[0])
-    return next(iter(after or before), None) or _pushed_from(sentence, end) or context.there or context.topic
+    beside = next(iter(after or before), None) or _pushed_from(sentence, end) or _only_region(context)
+    return beside or context.there or context.topic
+
+
+def _only_region(context: Context) -> Where | None:
+    """Return the one region that a sentence names, wherever it stands: "they went 2 km, he said of the X axis"."""
+    regions = [where for where in context.wheres if where.kind in ("oblast", "direction")]
+    return regions[0] if len({where.region for where in regions}) == 1 else None
 
 
 def _pushed_from(sentence: Sentence, index: int) -> Where | None:

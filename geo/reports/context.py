@@ -298,6 +298,8 @@ class Context:
             return None
         if is_of_all_ground(self, quantity):
             return None
+        if self.goes_on and area is not None and area.actor == actor and not self.wheres:
+            return area.region
         if self.topic is not None:
             return self.topic.region
         return area.region if area is not None and self.is_total(quantity) else None

@@ -1,4 +1,4 @@
-"""Figures of all ground, which a region named before them does not bound: "19 % of the country", "since the war began"."""
+"""Figures of all ground, which no region named before them bounds: "19 % of the country"."""
 
 from __future__ import annotations
 

@@ -76,3 +76,24 @@ def test_a_figure_of_all_ground_has_no_region(
     claims: Callable[..., list[Claim]], text: str, region: str | None
 ) -> None:
     assert claims(text)[-1].region == region
+
+
+@pytest.mark.parametrize(
+    ("text", "region"),
+    [
+        ("Ukrainian forces crossed into the Belgorod region. They control 30 sq km of the region, Syrskyi said.",
+         "belgorod region"),
+        ("Two villages in the Sumy region were taken. In that region Russia holds 210 sq km.", "sumy region"),
+        ('"We threw them back 2 km," Syrskyi said of the Sumy region. "Our men took 40 sq km."', "sumy region"),
+        ("Росіяни захопили на Сумщині три села. Усього в регіоні вони контролюють 210 кв. км.", "sumy oblast"),
+        ("Російські війська взяли на Сумщині два села. Загалом у цій області вони тримають 210 кв. км.", "sumy oblast"),
+        ("В Харьковской области российские войска взяли два села. Всего в области они держат 210 кв. км.",
+         "kharkiv oblast"),
+        ("ЗСУ просунулися в Курській області на 2 км. Вони контролюють 1150 кв. км, при цьому 10 кв. км узято за добу.",
+         "kursk oblast"),
+        ("ВСУ продвинулись в Курской области на 2 км. Они контролируют 1150 кв. км, причём 10 кв. км взято за сутки.",
+         "kursk oblast"),
+    ],
+)  # fmt: skip
+def test_the_region_goes_back_to_the_one_named_last(claims: Callable[..., list[Claim]], text: str, region: str) -> None:
+    assert {claim.region for claim in claims(text, "2024-08-20") if claim.area} == {region}
