@@ -194,13 +194,14 @@ def series_command(
     """
     from geo.spread.processes import start_early
 
-    start_early(jobs, scheduler, "geo.control.stretches")
+    folder = out is not None and options.is_folder(out)
+    if not folder:  # what is in a folder already needs nobody
+        start_early(jobs, scheduler, "geo.control.stretches")
     from geo.control.archive import open_archive
     from geo.control.cache import default_cache
     from geo.control.series import plan_series
     from geo.regions.lookup import land_of
 
-    folder = out is not None and options.is_folder(out)
     if out is not None and not folder:
         from geo.store._target import check_target
 
