@@ -192,7 +192,7 @@ def series_command(
 
     Example: territory series docs/another-conflict/control --mapping docs/another-conflict/desk.toml
     """
-    from geo.spread.processes import start_early
+    from geo.spread import start_early
 
     folder = out is not None and options.is_folder(out)
     if not folder:  # what is in a folder already needs nobody

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from geo.spread.ordered import spread
+from geo.spread.ordered import spread, start_early
 from geo.spread.sites import Seen, check_seen, look, program
 
-__all__ = ["Seen", "check_seen", "look", "program", "spread"]
+__all__ = ["Seen", "check_seen", "look", "program", "spread", "start_early"]

@@ -55,6 +55,22 @@ class Team(Protocol):
         """Give up what is still under way, and let the workers go."""
 
 
+def start_early(jobs: int | None, scheduler: str | None, module: str) -> None:
+    """Start the processes that the next `spread` takes; they get ready while this one still prepares their work.
+
+    Parameters
+    ----------
+    jobs, scheduler
+        As `spread` will have them; nothing is started where it starts none at once.
+    module
+        Name of the module that the work needs.
+    """
+    if jobs is not None and jobs > 1 and scheduler is None:
+        from geo.spread.processes import get_ready
+
+        get_ready(jobs, module)
+
+
 def spread(
     function: Callable[[_Item], _Result],
     items: Iterable[_Item],

@@ -22,20 +22,12 @@ if TYPE_CHECKING:
 _ready: dict[int, ProcessPoolExecutor] = {}
 
 
-def start_early(jobs: int | None, scheduler: str | None, module: str) -> None:
-    """Start the processes that the next `spread` takes; they get ready while this one still prepares their work.
-
-    Parameters
-    ----------
-    jobs, scheduler
-        As `spread` will have them; nothing is started where it starts none at once.
-    module
-        Name of the module that the work needs.
-    """
-    if jobs is not None and jobs > 1 and scheduler is None and jobs not in _ready:
-        _ready[jobs] = _pool(jobs, module)
+def get_ready(size: int, module: str) -> None:
+    """Start so many processes, which import a module, for the next `Processes` of that size."""
+    if size not in _ready:
+        _ready[size] = _pool(size, module)
         with _undisturbed():
-            _ready[jobs].submit(work, abs, [])
+            _ready[size].submit(work, abs, [])
 
 
 class Processes:

@@ -11,8 +11,7 @@ from pathlib import Path
 import pytest
 
 from geo._errors import WorkError
-from geo.spread import spread
-from geo.spread.processes import start_early
+from geo.spread import spread, start_early
 
 sys.path.append(str(Path(__file__).parent))
 import spread_work as work
