@@ -52,7 +52,7 @@ def actor_of(sentence: Sentence, predicate: Tag, parties: list[Mention], discour
     if party is None and doing and discourse.subject is not None and _goes_back(sentence, predicate):
         party = discourse.subject
     if party is not None:
-        if doing:
+        if doing or predicate.name == "cost":
             discourse.subject = party
         return conflict.opponent(party) if flip else party
     return _inferred(sentence, predicate, parties, discourse, flip=flip)
@@ -306,6 +306,9 @@ def _inferred(
     )
     abroad = {tag.name for tag in sentence.group("homeland")} == {conflict.parties[0]}
     named = {tag: conflict.opponent(tag.name) if abroad else tag.name for tag in (usual, likely) if tag}
+    frees = any(sentence.within("frees", index) for index in range(predicate.start, predicate.end))
+    if abroad and frees and not discourse.speaker_side:
+        return conflict.parties[0]
     near = {tag.name for tag in sentence.group("usual")} if not abroad else set()
     again = conflict.opponent(discourse.actor) if discourse.actor and _takes_back(sentence, predicate) else None
     subjects = {
@@ -313,6 +316,7 @@ def _inferred(
         for m in parties
         if m.party in conflict.parties
         and m.role in ("subject", "agent", "owner")
+        and not _only_says(sentence, m)
         and (m.end <= predicate.start or (m.role != "owner" and not sentence.walls(predicate.end, m.start)))
     }
     anyone = {m.party for m in parties if m.party in conflict.parties}
@@ -333,6 +337,11 @@ def _inferred(
         or _only({m.party for m in parties if m.role == "subject" and m.party in conflict.parties})
         or _only(anyone)
     )
+
+
+def _only_says(sentence: Sentence, mention: Mention) -> bool:
+    """Return whether a party only says something: "Moscow concedes"."""
+    return sentence.at("speech", mention.end) is not None or sentence.within("speech", mention.start - 1) is not None
 
 
 def _takes_back(sentence: Sentence, predicate: Tag) -> bool:

@@ -50,7 +50,11 @@ def period_of(context: Context, predicate: Tag | None, window: Window | None, qu
         end = window.end if window is not None and dated else reference
         peak = window is None and _at_peak(context, quantity)
         return Period("total_held", None, None if peak else end, window.text if window else None)
-    total = context.is_total(quantity) or (predicate is not None and predicate.name == "reach")
+    copula = context.sentence.within("predicate", quantity.start - 1)
+    amounts = False
+    if predicate is not None and copula is not None and copula.name == "stand" and predicate.end <= copula.start:
+        amounts = not context.sentence.clauses_between(predicate.end, copula.start)
+    total = context.is_total(quantity) or amounts or (predicate is not None and predicate.name == "reach")
     summed = sum_before(context, quantity)
     adds_up = summed is not None and context.sentence.word(summed.start) in context.sentence.vocabulary.table["adds_up"]
     if window is not None and summed is not None and adds_up and window.last <= summed.start:

@@ -140,6 +140,7 @@ def _nearest_window(
         window
         for window in found
         if window.first >= quantity.end
+        and not (owners[id(window)].start > quantity.start and _is_part(sentence, owners[id(window)]))
         and not any(sentence.word(index) == ";" for index in range(quantity.end, window.first))
         and (
             owners[id(window)].start <= quantity.start
@@ -163,11 +164,15 @@ def _nearest_window(
 
 def _lists(sentence: Sentence, first: Quantity, last: Quantity) -> bool:
     """Return whether two figures are of a list after one verb, none of them a part: "took 5 in A, 3 in B last week"."""
-    part = any(sentence.at(group, last.end) for group in ("share", "there", "portion"))
-    part = part or sentence.word(last.start - 1) in sentence.vocabulary.table["out_of"]
+    part = _is_part(sentence, last) or sentence.word(last.start - 1) in sentence.vocabulary.table["out_of"]
     parting = ("predicate", "compare", "further")
     between = any(sentence.at(group, index) for group in parting for index in range(first.end, last.start))
     return not part and not between and any(tag.end <= first.start for tag in sentence.group("predicate"))
+
+
+def _is_part(sentence: Sentence, figure: Quantity) -> bool:
+    """Return whether a figure is of a part of one before it: "12 of them last week"."""
+    return any(sentence.at(group, figure.end) for group in ("share", "there", "portion"))
 
 
 def _is_restored(sentence: Sentence, tag: Tag, quantity: Quantity) -> bool:

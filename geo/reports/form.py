@@ -24,7 +24,9 @@ _FORM: dict[str, Any] = {
     "homeland": {_EACH: _BY_LANGUAGE},
     "speakers": {_EACH: {"side": str, "words": _PHRASES}},
     "events": {_EACH: {"words": _BY_LANGUAGE, "until": str}},
-    **dict.fromkeys(("enemy", "ours", "returned", "remained", "country_size", "not_settlements"), _BY_LANGUAGE),
+    **dict.fromkeys(
+        ("enemy", "ours", "frees", "returned", "remained", "country_size", "not_settlements"), _BY_LANGUAGE
+    ),
 }
 _NEEDED = {"words"}
 # An event's words are a regular expression. Letters and parts that may be left out are all that it needs, and no text

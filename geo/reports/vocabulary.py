@@ -334,5 +334,6 @@ def _conflict_phrases(table: Mapping[str, Any], lang: str) -> dict[str, dict[str
     for kind in ("usual", "likely", "homeland"):
         for party, languages in table[kind].items():
             groups[kind][party] = languages.get(lang, [])
+    groups["frees"] = {"frees": table["frees"].get(lang, [])}
     groups["landmark"] = {"landmark": table["not_settlements"].get(lang, [])}
     return groups

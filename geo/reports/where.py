@@ -93,6 +93,9 @@ def _side(sentence: Sentence, index: int) -> Where | None:
     ends = any(sentence.at(group, after) for group in ("total", "sum", "campaign"))
     if ends or sentence.word(after) == "–":
         return Where(index, after, "compass", adjective.name)
+    part = _part_of(sentence, index, after, adjective.name)
+    if part is not None:
+        return part
     named = named_region(sentence, after)
     if named is not None and named.kind == "oblast":
         keep = sentence.at("oblast", named.end - 1)
@@ -107,6 +110,22 @@ def _side(sentence: Sentence, index: int) -> Where | None:
         place = latin(sentence, after, end, case="oblique")
         return Where(index, end, "in", f"{adjective.name}ern {place.lower()}", place, (after, end))
     return None
+
+
+def _part_of(sentence: Sentence, index: int, noun: int, side: str) -> Where | None:
+    """Read "the northern part of X", of a town or of an oblast."""
+    table = sentence.vocabulary.table
+    if sentence.word(noun) not in table["part"]:
+        return None
+    target = skip_article(sentence, noun + 1 + (sentence.word(noun + 1) in table["of"]))
+    named = named_region(sentence, target)
+    if named is not None and named.kind == "oblast":
+        return Where(index, named.end, "oblast", f"{side}ern {named.region}", named.place, named.name)
+    end = name_at(sentence, target)
+    if not end:
+        return None
+    place = latin(sentence, target, end, case="oblique")
+    return Where(index, end, "in", f"{side}ern {place.lower()}", place, (target, end))
 
 
 def _compass_noun(sentence: Sentence, index: int, name: str, end: int) -> Where | None:

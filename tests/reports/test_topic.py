@@ -118,6 +118,12 @@ def test_a_publishers_address_tells_its_side() -> None:
         ("Russia took 13 sq km in the week of July 9-16.", ["2023-07-09"]),
         ("За тиждень, що завершився 16 липня, росіяни зайняли 13 кв. км.", ["2023-07-09"]),
         ("За неделю, завершившуюся 16 июля, россияне заняли 13 кв. км.", ["2023-07-09"]),
+        (
+            "Ukraine has reclaimed 204 sq km in the south, 12 of them last week, and 37 sq km in the east.",
+            ["None", "2023-07-17", "None"],
+        ),
+        ("За трое суток россияне заняли 13 кв. км.", ["2023-07-21"]),
+        ("Last week troops went forward. The liberated area in the south is 13 sq km.", ["None"]),
         ("Ukraine holds 13 sq km of the region, against 90 sq km in June.", ["None", "None"]),
     ],
 )
@@ -162,6 +168,11 @@ def test_ground_that_grew_by_what_was_freed_is_a_sum_of_gains(claims: Callable[.
     assert freed.period is not None
     assert occupied.period is not None
     assert (freed.period.kind, occupied.period.kind) == ("cumulative", "total_held")
+
+
+def test_whoever_a_retreat_cost_ground_has_lost_more(claims: Callable[..., list[Claim]]) -> None:
+    found = claims("The retreat cost Russia 48 sq km; since May it has lost more than 150 sq km.")
+    assert [claim.actor for claim in found] == ["Ukraine", "Ukraine"]
 
 
 def test_its_troops_are_those_of_whoever_speaks(claims: Callable[..., list[Claim]]) -> None:
