@@ -306,6 +306,14 @@ def _direction(context: Context, quantity: Quantity) -> str | None:
     sentence = context.sentence
     for group in ("compass", "compass_way"):
         for tag in sentence.group(group):
-            if 0 <= tag.start - quantity.end <= 2:
+            if 0 <= tag.start - quantity.end <= 2 and not _tells_where(context, tag):
                 return tag.name
     return None
+
+
+def _tells_where(context: Context, tag: Tag) -> bool:
+    """Return whether a compass word tells where troops went, not which way: "3 km in the east"."""
+    where = next((where for where in context.wheres if where.start < tag.start < where.end), None)
+    preposition = context.sentence.at("preposition", where.start) if where is not None else None
+    cases = context.sentence.vocabulary.table.get("cases")
+    return preposition is not None and preposition.name == "in" and not cases

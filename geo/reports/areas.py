@@ -14,6 +14,7 @@ from geo.reports.lexicon import Tag
 from geo.reports.quantities import area_figure
 from geo.reports.sides import side_of
 from geo.reports.stance import asserted
+from geo.reports.whole import leads_rest
 
 if TYPE_CHECKING:
     from geo.reports.context import Context
@@ -268,7 +269,7 @@ def _elliptic(context: Context, quantity: Quantity) -> bool:
     sentence = context.sentence
     if sum_before(context, quantity) is not None or context.is_total(quantity):
         return True
-    if sentence.at("share", quantity.end) is not None:
+    if sentence.at("share", quantity.end) is not None or leads_rest(sentence, quantity):
         return True
     if context.counts_again and not speaks_of_something_else(context, quantity):
         return True

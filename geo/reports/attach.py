@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 _CHANGES = frozenset({"take", "take_passive", "lose", "lose_passive", "oust", "oust_passive", "pass"})
 _STANDING = frozenset({"stand", "other"})
+_GONE_INTO = frozenset({"oblast", "compass", "direction"})
 _FAR = 45
 _FOLLOWING = 4
 _PAST_PASSING = 8
@@ -107,7 +108,7 @@ def region_of(
     gone_into = [
         where
         for where in wheres
-        if where.kind == "oblast"
+        if where.kind in _GONE_INTO
         and where.end <= quantity.start
         and _owner(sentence, where, figures).kind == "length"
         and not sentence.clauses_between(where.end, quantity.start)

@@ -12,7 +12,7 @@ from geo.reports.quantities import Quantity, quantities
 from geo.reports.sources import Source, is_dateline, is_superlative, source_of, stated_on
 from geo.reports.topic import Topic
 from geo.reports.where import places_where
-from geo.reports.whole import is_of_all_ground
+from geo.reports.whole import is_of_all_ground, leads_rest
 from geo.reports.window_words import Before
 from geo.reports.windows import MONTHLY, Window, event_named, month_recalled, phrases, windows
 
@@ -283,6 +283,8 @@ class Context:
             regions = [w.region for w in self.wheres if w.end <= quantity.start and w.kind in _REGIONS]
             if regions:
                 return regions[-1]
+        if leads_rest(self.sentence, quantity):
+            return None
         if self.sentence.group("there"):
             return self._there()
         unit = any(self.sentence.within("unit", index) for index in range(quantity.number, quantity.end))

@@ -7,9 +7,11 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from geo.reports.context import Context
     from geo.reports.quantities import Quantity
+    from geo.reports.sentence import Sentence
 
 _TO_SHARE = 12
 _TO_COUNTRY = 2
+_TO_REST = 2
 _EVENTS = ("since_event", "since_undertaking")
 
 
@@ -29,6 +31,11 @@ def is_of_all_ground(context: Context, quantity: Quantity) -> bool:
     if any(tag.start in behind for tag in sentence.group("country")) or _is_share_of_a_side(context, behind):
         return True
     return any(window.rule in _EVENTS for window in context.windows) and not sentence.group("there")
+
+
+def leads_rest(sentence: Sentence, quantity: Quantity) -> bool:
+    """Return whether a figure is what is left when the parts before it are told: "the other 5 sq km"."""
+    return any(0 <= quantity.start - tag.end <= _TO_REST for tag in sentence.group("rest"))
 
 
 def _is_share_of_a_side(context: Context, reach: range) -> bool:

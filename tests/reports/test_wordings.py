@@ -97,3 +97,25 @@ def test_a_figure_of_all_ground_has_no_region(
 )  # fmt: skip
 def test_the_region_goes_back_to_the_one_named_last(claims: Callable[..., list[Claim]], text: str, region: str) -> None:
     assert {claim.region for claim in claims(text, "2024-08-20") if claim.area} == {region}
+
+
+@pytest.mark.parametrize(
+    ("text", "regions"),
+    [
+        ("Ukrainian troops went 3 km forward in the east this week, Maliar said, and freed 12 sq km.", ["east"]),
+        ("Українські війська за тиждень пройшли на півдні 2 км, сказала Маляр, і звільнили 12 кв. км.", ["south"]),
+        ("Украинские войска за сутки прошли на юге 2 км, сообщил Залужный, и вернули 12 кв. км.", ["south"]),
+        ("Russia took 300 sq km in May. Of these, 210 sq km are in the Donetsk region; the other 90 sq km are spread.",
+         [None, "donetsk region", None]),
+        ("Russia took 300 sq km in May. Of these, 210 sq km are in the Donetsk region; the remaining 90 sq km "
+         "lie in the Sumy region.", [None, "donetsk region", "sumy region"]),
+        ("Росія окупувала в травні 300 кв. км. З них 210 кв. км – на Донеччині, решта 90 кв. км – на Сумщині.",
+         [None, "donetsk oblast", "sumy oblast"]),
+        ("В мае Россия заняла 300 кв. км. Из них 210 кв. км приходится на Донецкую область, остальные 90 кв. км – "
+         "на Сумскую.", [None, "donetsk oblast", "sumy oblast"]),
+    ],
+)  # fmt: skip
+def test_each_figure_of_a_sentence_has_its_region(
+    claims: Callable[..., list[Claim]], text: str, regions: list[str | None]
+) -> None:
+    assert [claim.region for claim in claims(text) if claim.area] == regions
