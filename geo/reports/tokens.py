@@ -94,7 +94,8 @@ def tokens(text: str, folded: str, start: int = 0, end: int | None = None) -> li
     for match in _TOKEN.finditer(folded, start, end):
         begin, stop = match.span()
         kind = match.lastgroup or "p"
-        found.append(Token(match[0], begin, stop, kind, text[begin].isupper(), begin > previous))
+        dash = match[0] == "-" and folded[begin - 1 : begin] == " " == folded[stop : stop + 1] and begin > start
+        found.append(Token("–" if dash else match[0], begin, stop, kind, text[begin].isupper(), begin > previous))
         previous = stop
     return found
 

@@ -122,6 +122,10 @@ def test_a_publishers_address_tells_its_side() -> None:
             "Ukraine has reclaimed 204 sq km in the south, 12 of them last week, and 37 sq km in the east.",
             ["None", "2023-07-17", "None"],
         ),
+        (
+            "За июнь Россия заняла 13 кв. км, за май - 9 кв. км, за апрель - 7.",
+            ["2023-06-01", "2023-05-01", "2023-04-01"],
+        ),
         ("За трое суток россияне заняли 13 кв. км.", ["2023-07-21"]),
         ("Last week troops went forward. The liberated area in the south is 13 sq km.", ["None"]),
         ("Ukraine holds 13 sq km of the region, against 90 sq km in June.", ["None", "None"]),
