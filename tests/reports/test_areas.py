@@ -290,7 +290,7 @@ def test_who_publishes_her_figures_is_not_their_source(claims: Callable[..., lis
         ("Ukraine regained control over 12 sq km.", "exact"),
         ("Ukrainian troops control over 12 sq km.", "at_least"),
         ("Ukraine has been left with 12 sq km at most.", "at_most"),
-        ("ЗСУ утримують 12 кв. км максимум.", "at_most"),
+        ("Українські сили утримують 12 кв. км максимум.", "at_most"),
         ("Russia took 12 sq km in June, above the 9 sq km of May.", "exact"),
         ("Россияне взяли под контроль более 12 кв. км.", "at_least"),
     ],
