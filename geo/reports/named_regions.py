@@ -76,7 +76,8 @@ def named_region(sentence: Sentence, index: int) -> Where | None:
         if sentence.word(stop) in sentence.vocabulary.table["ground"] and stop == end and direction is None:
             return Where(index, stop, "in", base.lower(), base, (index, end))
         if direction is not None:
-            return Where(index, direction.end, "direction", worded(sentence, index, direction.end), base, (index, end))
+            words, one = worded(sentence, index, direction.end), stop == after
+            return Where(index, direction.end, "direction", words, base if one else None, (index, end) if one else None)
     return _of_campaign(sentence, index, end)
 
 
@@ -95,8 +96,10 @@ def _with_second(sentence: Sentence, index: int, region: str) -> Where:
 def _list_end(sentence: Sentence, index: int) -> int:
     """Return the token after names that "and" and commas join to one before: "Donetsk, Luhansk and Kharkiv" oblasts."""
     joined = False
-    while sentence.word(index) in sentence.vocabulary.table["and"] or sentence.word(index) == ",":
-        end = name_at(sentence, index + 1)
+    joint = sentence.vocabulary.table["and"]
+    while sentence.word(index) in joint or sentence.word(index) == ",":
+        last = sentence.word(index) == "," and sentence.word(index + 1) in joint
+        end = name_at(sentence, index + 1 + last)
         if not end:
             break
         joined, index = True, end
@@ -185,7 +188,7 @@ def skip_article(sentence: Sentence, index: int) -> int:
 
 def worded(sentence: Sentence, start: int, end: int) -> str:
     """Return the folded words between two tokens."""
-    return " ".join(sentence.word(index) for index in range(start, end)).replace(" 's", "'s")
+    return " ".join(sentence.word(index) for index in range(start, end)).replace(" 's", "'s").replace(" ,", ",")
 
 
 def sentence_words(sentence: Sentence, start: int, end: int) -> str:

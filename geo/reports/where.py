@@ -17,6 +17,7 @@ from geo.reports.named_regions import (
 )
 from geo.reports.names import latin, name_at
 from geo.reports.numbers import measured_at, read_number
+from geo.reports.soil import attackers_soil
 
 if TYPE_CHECKING:
     from geo.reports.lexicon import Tag
@@ -27,7 +28,7 @@ _OPENING = (
     "article", "bank", "compass", "compass_way", "compass_adjective", "flank", "between", "preposition", "oblast",
 )  # fmt: skip
 """Groups of phrases that can open a region in small letters."""
-_NOUNS = ("oblast", "direction", "salient", "undertaking")
+_NOUNS = ("oblast", "direction", "salient", "undertaking", "soil")
 
 
 def places_where(sentence: Sentence) -> list[Where]:
@@ -61,6 +62,9 @@ def _side(sentence: Sentence, index: int) -> Where | None:
     named = region_of_name(sentence, index)
     if named is not None:
         return named
+    soil = attackers_soil(sentence, index)
+    if soil is not None:
+        return Where(index, soil[1], "compass", soil[0])
     bank = sentence.at("bank", index)
     if bank is not None:
         return Where(index, bank.end, "compass", bank.name)
@@ -135,7 +139,9 @@ def _compass_noun(sentence: Sentence, index: int, name: str, end: int) -> Where 
     if country is not None and (of or sentence.vocabulary.lang != "en"):
         return Where(index, country.end, "compass", name)
     named = named_region(sentence, target)
-    if named is not None and named.kind == "oblast" and (of or sentence.vocabulary.lang != "en"):
+    district = named is not None and sentence.at("direction", named.end - 1)
+    whole = named is not None and (named.kind == "oblast" or (district and district.name == "district"))
+    if named is not None and whole and (of or sentence.vocabulary.lang != "en"):
         return Where(index, named.end, "oblast", f"{name} of {named.region}", named.place, named.name)
     landmark = sentence.at("landmark", target)
     if of and landmark is not None and sentence.tokens[target].capital:

@@ -119,3 +119,29 @@ def test_each_figure_of_a_sentence_has_its_region(
     claims: Callable[..., list[Claim]], text: str, regions: list[str | None]
 ) -> None:
     assert [claim.region for claim in claims(text) if claim.area] == regions
+
+
+@pytest.mark.parametrize(
+    ("text", "region"),
+    [
+        ("Russian forces took 90 sq km in the Lyman, Kupiansk, and Velyka Novosilka directions.",
+         "lyman, kupiansk, and velyka novosilka directions"),
+        ("Ukrainian troops freed 12 sq km on the Lyman and Siversk axes.", "lyman and siversk axes"),
+        ("На Лиманському, Куп'янському та Сіверському напрямках росіяни зайняли 90 кв. км.",
+         "lyman, kupiansk and siversk directions"),
+        ("На севере Сумского района российские войска заняли 90 кв. км.", "north of sumy district"),
+        ("На півночі Сумського району росіяни захопили 90 кв. км.", "north of sumy district"),
+        ("Ukraine holds 500 sq km of Russian territory.", "russian territory"),
+        ("ЗСУ контролюють 500 кв. км російської території.", "russia"),
+        ("ВСУ удерживают 500 кв. км российской территории.", "russia"),
+        ("Russia took 200 sq km of Ukrainian territory.", None),
+        ("Russian troops took 90 sq km near Lyman, whereas Kupiansk yielded some 30 sq km.", "kupiansk"),
+    ],
+)  # fmt: skip
+def test_a_region_is_named_whole(claims: Callable[..., list[Claim]], text: str, region: str | None) -> None:
+    assert claims(text)[-1].region == region
+
+
+def test_an_advance_on_several_fronts_is_at_none_of_them(claims: Callable[..., list[Claim]]) -> None:
+    (claim,) = claims("Ukrainian troops went 3 km forward on the Lyman and Siversk fronts.")
+    assert (claim.region, claim.place) == ("lyman and siversk fronts", None)
