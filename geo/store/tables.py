@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 from typing import TYPE_CHECKING, Any
 
 from geo._cells import safe_cell
@@ -87,9 +88,14 @@ def write_table(rows: Iterable[Mapping[str, Any]], columns: Sequence[str], path:
     TerritoryError
         Where the ending is another, or the folder is missing.
     """
+    if check_target(path, (".csv", ".parquet")) == ".csv":
+        with told(path), draft(path) as unfinished, unfinished.open("w", encoding="utf-8", newline="") as file:
+            lines = csv.writer(file, lineterminator="\n")
+            lines.writerow(map(safe_cell, columns))
+            lines.writerows([safe_cell(row.get(name)) for name in columns] for row in rows)
+        return
     import pandas as pd
 
-    check_target(path, (".csv", ".parquet"))
     write_layer(pd.DataFrame(list(rows), columns=list(columns)), path)
 
 
