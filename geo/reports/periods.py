@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from geo.reports.window_words import Dates, WindowKind, Words
 
 _PART_SINCE = {"early": 1, "mid": 15, "late": 25, "end": 31}
+_PART_UNTIL = {"early": 10, "mid": 15, "late": 31, "end": 31}
 _SPAN_MONTHS = {"month": 1, "year": 12}
 _HOURS = 24
 _SATURDAY = 5
@@ -52,6 +53,18 @@ def _since_part(words: Words) -> Dates:
     month = words.month()
     day = min(_PART_SINCE[part], month_end(month).day)
     return "cumulative", month.replace(day=day), words.reference
+
+
+def _between_parts(words: Words) -> Dates:
+    parts, end = words.vocabulary.parts, words.month("month2", "year2")
+    month, year = words.vocabulary.months[words.parts["month"]], words.parts.get("year")
+    start = month_start(month, int(year) if year else None, end)
+    opening, closing = _PART_SINCE[parts[words.parts["part"]]], _PART_UNTIL[parts[words.parts["part2"]]]
+    return (
+        "increment",
+        start.replace(day=min(opening, month_end(start).day)),
+        end.replace(day=min(closing, month_end(end).day)),
+    )
 
 
 def _since_date(words: Words) -> Dates:
@@ -188,6 +201,11 @@ def _this_span(words: Words) -> Dates:
     return "increment", _span_start(words.span, words.reference), words.reference
 
 
+def _for_the_span(words: Words) -> Dates:
+    named = words.span == "month" and words.before.month is not None
+    return _that_span(words) if named else _this_span(words)
+
+
 def _same_window(words: Words) -> Dates:
     return ("increment", *words.before.window) if words.before.window else None
 
@@ -274,6 +292,7 @@ RULES: dict[str, Callable[[Words], Dates]] = {
     "between_weekdays": _between_weekdays,
     "since_span": _since_span,
     "since_part": _since_part,
+    "between_parts": _between_parts,
     "since_date": _since_date,
     "since_month": _since_month,
     "since_year": _since_year,
@@ -299,6 +318,7 @@ RULES: dict[str, Callable[[Words], Dates]] = {
     "span_before": _span_before,
     "previous_year": _previous_year,
     "this_span": _this_span,
+    "for_the_span": _for_the_span,
     "that_span": _that_span,
     "same_window": _same_window,
     "season": _season,
