@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from geo.reports.window_words import Dates, Words
 
 ORDINALS = {"first": 0, "second": 1, "third": 2, "fourth": 3}
-SPAN_DAYS = {"day": 1, "week": 7}
+SPAN_DAYS = {"day": 1, "week": 7, "fortnight": 14}
 _PART_DAYS = {"early": (1, 10), "mid": (11, 20), "late": (21, 31), "end": (21, 31)}
 
 
@@ -70,6 +70,11 @@ def _previous_month_named(words: Words) -> Dates:
     return "increment", start, month_end(start)
 
 
+def _since_previous_month(words: Words) -> Dates:
+    dates = _previous_month_named(words)
+    return ("cumulative", dates[1], words.reference) if dates else None
+
+
 def _month_last_year(words: Words) -> Dates:
     start = date(words.reference.year - 1, words.vocabulary.months[words.parts["month"]], 1)
     return "increment", start, month_end(start)
@@ -92,6 +97,25 @@ def _in_month(words: Words) -> Dates:
     return "increment", start, month_end(start)
 
 
+def _week_of_month(words: Words) -> Dates:
+    start = words.month()
+    named = words.parts.get("ordinal")
+    if named is None:
+        return "increment", month_end(start) - timedelta(days=6), month_end(start)
+    first = start + timedelta(days=7 * ORDINALS[words.vocabulary.ordinals[named]])
+    return "increment", first, first + timedelta(days=6)
+
+
+def _week_from(words: Words) -> Dates:
+    start = words.day()
+    return ("increment", start, start + timedelta(days=6)) if start is not None else None
+
+
+def _quarter_number(words: Words) -> Dates:
+    start = date(words.year, 3 * int(words.parts["quarter"]) - 2, 1)
+    return "increment", start, month_end(start.replace(month=start.month + 2))
+
+
 def _spans_to_month(words: Words) -> Dates:
     end = month_end(words.month())
     if words.span != "month":
@@ -104,7 +128,11 @@ MONTH_RULES: dict[str, Callable[[Words], Dates]] = {
     "first_of_month": _first_of_month,
     "day_of_month": _day_of_month,
     "half_of_month": _half_of_month,
+    "since_previous_month": _since_previous_month,
     "spans_to_month": _spans_to_month,
+    "week_of_month": _week_of_month,
+    "week_from": _week_from,
+    "quarter_number": _quarter_number,
     "third_of_month": _third_of_month,
     "same_month": _same_month,
     "previous_month_named": _previous_month_named,

@@ -44,7 +44,7 @@ def _between_months(words: Words) -> Dates:
 
 
 def _since_span(words: Words) -> Dates:
-    start = _span_start(words.span, words.reference)
+    start = _span_start(words.span if words.parts.get("span") else "year", words.reference)
     return "cumulative", start, words.reference
 
 
@@ -59,7 +59,8 @@ def _between_parts(words: Words) -> Dates:
     parts, end = words.vocabulary.parts, words.month("month2", "year2")
     month, year = words.vocabulary.months[words.parts["month"]], words.parts.get("year")
     start = month_start(month, int(year) if year else None, end)
-    opening, closing = _PART_SINCE[parts[words.parts["part"]]], _PART_UNTIL[parts[words.parts["part2"]]]
+    opening = _PART_SINCE[parts[words.parts["part"]]] if words.parts.get("part") else 1
+    closing = _PART_UNTIL[parts[words.parts["part2"]]] if words.parts.get("part2") else 31
     return (
         "increment",
         start.replace(day=min(opening, month_end(start).day)),
@@ -138,13 +139,12 @@ def _lately(words: Words) -> Dates:
 
 
 def _last_spans(words: Words) -> Dates:
-    ended = words.day()
+    ended, count = words.day(), words.count if words.parts.get("n") else 1
     if ended is not None:
-        return "increment", _before(ended, words.span, 1), ended
+        return "increment", _before(ended, words.span, count), ended
     if words.parts.get("weekday"):
         end = last_weekday(words.vocabulary.weekdays[words.parts["weekday"]], words.reference)
-        return "increment", _before(end, words.span, 1), end
-    count = words.count if words.parts.get("n") else 1
+        return "increment", _before(end, words.span, count), end
     return "increment", _before(words.reference, words.span, count), words.reference
 
 
@@ -169,6 +169,11 @@ def _previous_span(words: Words) -> Dates:
     this = _span_start(words.span, words.reference)
     end = this - timedelta(days=1)
     return "increment", _span_start(words.span, end), end
+
+
+def _since_previous_span(words: Words) -> Dates:
+    dates = _previous_span(words)
+    return ("cumulative", dates[1], words.reference) if dates else None
 
 
 def _span_before(words: Words) -> Dates:
@@ -315,6 +320,7 @@ RULES: dict[str, Callable[[Words], Dates]] = {
     "weekly": _weekly,
     "this_year": _this_year,
     "previous_span": _previous_span,
+    "since_previous_span": _since_previous_span,
     "span_before": _span_before,
     "previous_year": _previous_year,
     "this_span": _this_span,
