@@ -55,11 +55,11 @@ def _past_asides(context: Context, index: int) -> int:
         index = party
 
 
-def settlement_at(context: Context, index: int) -> int:
-    """Return the token after a settlement's name that starts at a token, or 0."""
+def settlement_at(context: Context, index: int, *, whole: bool = True) -> int:
+    """Return the token after a settlement's name that starts at a token, or 0; by default of no part of one."""
     sentence = context.sentence
     end = name_at(sentence, index)
-    if not end or partial(sentence, index, end):
+    if not end or (whole and partial(sentence, index, end)):
         return 0
     if any(window.first <= index < window.last for window in context.windows):
         return 0

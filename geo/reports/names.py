@@ -15,6 +15,7 @@ Case = Literal["nominative", "accusative", "oblique"]
 
 _REGIONAL = re.compile(r"[сцз]ь?к(?:ий|ого|ому|им|ім|ій|ої|ою|у|а|і|их|ими|ом|ой|ую|ая|ое|ие)$")
 _AS_ADJECTIVE = "ском"
+_ADVERB = "ly"
 _NAME_WORDS = 3
 _SHORTEST, _LONGEST = 3, 40
 _NOT_NAMES = (
@@ -105,6 +106,8 @@ def _is_name_word(sentence: Sentence, index: int, shortest: int) -> bool:
         return False
     timed = token.word in vocabulary.months or token.word in vocabulary.weekdays or token.word in vocabulary.seasons
     if timed and (index == 0 or vocabulary.table.get("months_capital")):
+        return False
+    if index == 0 and token.word.endswith(_ADVERB) and sentence.word(1) == ",":
         return False
     if index and sentence.within("compass_adjective", index) and not _leads_to_region(sentence, index):
         return vocabulary.lang != "en"

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from geo.reports.leftwards import BACK_SKIPS, names_before
 from geo.reports.lists import past_closing, settlement_at, settlement_before, settlements_after
+from geo.reports.meant import controlled_in, the_town
 from geo.reports.passive import is_passive
 
 if TYPE_CHECKING:
@@ -31,6 +32,7 @@ def settlements_of(context: Context, predicate: Tag) -> list[Name]:
     given = predicate.name in ("give", "retreat")
     towards = predicate.name == "pass" and sentence.word(predicate.end - 1) in sentence.vocabulary.table["recipient"]
     right = [] if given or towards else settlements_after(context, predicate.end)
+    right = right or the_town(context, predicate) or controlled_in(context, predicate)
     if right:
         return right
     listed = _listed(context, predicate)
@@ -81,7 +83,10 @@ def _opening(context: Context, verb: int) -> list[Name]:
             continue
         end = past_closing(context, names[-1][1])
         between = range(_past_clause(sentence, end), verb)
-        clear = all(tag.name in ("stand", "other") or tag.start not in between for tag in sentence.group("predicate"))
+        wrapped = sentence.word(end) == "," and sentence.word(verb - 1) == ","
+        clear = wrapped or all(
+            tag.name in ("stand", "other") or tag.start not in between for tag in sentence.group("predicate")
+        )
         if not found and not (clear and _is_subject(context, end, verb)):
             return []
         if not found or names[-1] == found[-1]:
@@ -111,7 +116,8 @@ def _clause_starts(sentence: Sentence, verb: int) -> list[int]:
         word = sentence.word(index)
         speech = sentence.within("speech", index)
         if word == ";" or word in table["clause"]:
-            return [*starts, index + 1]
+            described = word != ";" and sentence.word(verb - 1) == ","
+            return [*starts, index + 1, *([0] if described else [])]
         quotes = word in (":", '"') or (speech is not None and speech.end == index + 1) or word in table["that"]
         apart = word == "," and not sentence.tokens[index - 1].capital and sentence.word(index - 1) != ")"
         if quotes or apart:

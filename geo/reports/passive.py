@@ -30,7 +30,7 @@ def is_passive(sentence: Sentence, predicate: Tag) -> bool:
     for index in range(predicate.start - 1, max(-1, predicate.start - 5), -1):
         if sentence.at("passive", index):
             return True
-        if not (sentence.at("be", index) or sentence.at("filler", index)):
+        if not (sentence.at("be", index) or sentence.at("filler", index) or sentence.word(index) == '"'):
             return False
     return False
 

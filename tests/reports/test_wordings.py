@@ -145,3 +145,35 @@ def test_a_region_is_named_whole(claims: Callable[..., list[Claim]], text: str, 
 def test_an_advance_on_several_fronts_is_at_none_of_them(claims: Callable[..., list[Claim]]) -> None:
     (claim,) = claims("Ukrainian troops went 3 km forward on the Lyman and Siversk fronts.")
     assert (claim.region, claim.place) == ("lyman and siversk fronts", None)
+
+
+@pytest.mark.parametrize(
+    ("text", "actor", "places"),
+    [
+        ("Stinka, twelve kilometres from the border and home to 300 people before the war, is back in Russian hands.",
+         "Russia", ["Stinka"]),
+        ("The ministry named Stinka and Lypove among the six villages captured this week.", "Russia",
+         ["Stinka", "Lypove"]),
+        ("Full control was established over Stinka as well as Lypove and Lisne, Shoigu reported.", "Russia",
+         ["Stinka", "Lypove", "Lisne"]),
+        ('The village of Stinka is "fully liberated", Zelensky said.', "Ukraine", ["Stinka"]),
+        ("Separately, soldiers filmed in Stinka announced that the village had been liberated.", "Ukraine", ["Stinka"]),
+        ("Russian troops stopped west of the centre of Stinka after capturing the town.", "Russia", ["Stinka"]),
+        ("Russian troops near Stinka captured the village.", "Russia", []),
+        ("Four fifths of Stinka are ruins; 40% of the town is lost.", "Russia", []),
+        ("У Стінці та Липовому відновлено контроль, повідомив Сирський.", "Ukraine", ["Stinka", "Lypove"]),
+        ("Бійці, які зайшли у Стінку, кажуть, що село звільнено.", "Ukraine", ["Stinka"]),
+        ("Липове, село за сім кілометрів від кордону, знову під контролем України.", "Ukraine", ["Lypove"]),
+        ("Установлен полный контроль над Лесным, а также над Стинкой, сообщило Минобороны.", "Russia",
+         ["Lesnoye", "Stinka"]),
+        ("Стинка, село в семи километрах от границы, вновь перешла под контроль российских войск.", "Russia",
+         ["Stinka"]),
+        ("Стинка взята, доложили Путину; Киев уверяет, что удерживает город.", "Russia", ["Stinka"]),
+    ],
+)  # fmt: skip
+def test_settlements_that_changed_hands(
+    claims: Callable[..., list[Claim]], text: str, actor: str, places: list[str]
+) -> None:
+    found = [claim for claim in claims(text) if claim.kind == "control"]
+    assert [claim.place for claim in found] == places
+    assert {claim.actor for claim in found} <= {actor}
