@@ -16,6 +16,8 @@ Case = Literal["nominative", "accusative", "oblique"]
 _REGIONAL = re.compile(r"[сцз]ь?к(?:ий|ого|ому|им|ім|ій|ої|ою|у|а|і|их|ими|ом|ой|ую|ая|ое|ие)$")
 _AS_ADJECTIVE = "ском"
 _ADVERB = "ly"
+_LOCATIVE = {"uk": ("ську", "цьку"), "ru": ("ске", "цке")}
+"""How towns end in the case of "in": the Покровську of "у Покровську", and the Покровске of "в Покровске"."""
 _NAME_WORDS = 3
 _SHORTEST, _LONGEST = 3, 40
 _NOT_NAMES = (
@@ -45,6 +47,8 @@ def latin(sentence: Sentence, start: int, end: int, *, case: Case = "accusative"
     known = _known(sentence, written)
     if known is not None:
         return known
+    if case == "oblique" and written.endswith(_LOCATIVE.get(lang, ())):
+        return romanise(written[:-1], lang)
     if _is_nominative(sentence, start, end, case):
         return romanise(written, lang)
     candidates = list(nominatives(written, lang)) or [written]
