@@ -22,6 +22,7 @@ _REGIONS = ("oblast", "direction", "compass")
 _MOST_SKIPPED = 12
 _LONGEST_ASIDE = 14
 _LONGEST_COMMENT = 4
+_LONGEST_TITLE = 10
 
 
 def settlements_after(context: Context, index: int) -> list[Name]:
@@ -113,6 +114,16 @@ def _is_speaker(sentence: Sentence, index: int, end: int) -> bool:
     after = end + (sentence.word(end) == ",")
     named = sentence.at("speech", end) or sentence.at("speaker", end)
     return named is not None or sentence.at("title", after) is not None
+
+
+def speaks(sentence: Sentence, end: int) -> bool:
+    """Return whether a name that ends at a token is the subject of a verb of speech: "Ann Smith of the brigade said"."""
+    for index in range(end, min(end + _LONGEST_TITLE, len(sentence.tokens))):
+        if sentence.word(index) in (",", ":", ";") or sentence.at("predicate", index):
+            return False
+        if sentence.at("speech", index) and sentence.word(index) not in sentence.vocabulary.table["as_told"]:
+            return True
+    return False
 
 
 def _next_item(context: Context, index: int) -> int:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from geo.reports.lists import settlement_at, settlements_after
+from geo.reports.lists import settlement_at, settlements_after, speaks
 from geo.reports.stance import partial
 
 if TYPE_CHECKING:
@@ -67,7 +67,9 @@ def _named_before(context: Context, before: int) -> list[Name]:
     index = 0
     while index < before:
         end = settlement_at(context, index, whole=False)
-        if end and (index, end) not in around and context.sentence.within("predicate", index) is None:
+        told = any(context.sentence.within(group, index - 1) for group in ("preposition", "settlement"))
+        other = (index, end) in around or (speaks(context.sentence, end) and not told)
+        if end and not other and context.sentence.within("predicate", index) is None:
             names.append((index, end))
         index = end or index + 1
     return names if len(names) == 1 else []

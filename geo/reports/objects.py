@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from geo.reports.leftwards import BACK_SKIPS, names_before
-from geo.reports.lists import past_closing, settlement_at, settlement_before, settlements_after
+from geo.reports.lists import past_closing, settlement_at, settlement_before, settlements_after, speaks
 from geo.reports.meant import controlled_in, the_town
 from geo.reports.passive import is_passive
 
@@ -79,7 +79,7 @@ def _opening(context: Context, verb: int) -> list[Name]:
     found: list[Name] = []
     for start in _clause_starts(sentence, verb):
         names = settlements_after(context, start)
-        if not names or names[0][0] - start > _LEADING or names[-1][1] > verb:
+        if not names or speaks(sentence, names[-1][1]) or names[0][0] - start > _LEADING or names[-1][1] > verb:
             continue
         end = past_closing(context, names[-1][1])
         between = range(_past_clause(sentence, end), verb)

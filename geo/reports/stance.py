@@ -96,6 +96,8 @@ def _denied(sentence: Sentence, predicate: Tag) -> bool:
         for tag in sentence.group("denial_after")
     ):
         return True
+    if _told_falsely(sentence, predicate):
+        return True
     opening = _relative_clause(sentence, predicate)
     for tag in sentence.group("denial"):
         if tag.start < opening:
@@ -107,6 +109,34 @@ def _denied(sentence: Sentence, predicate: Tag) -> bool:
         if after and not sentence.walls(predicate.end, tag.start):
             return True
     return False
+
+
+def _told_falsely(sentence: Sentence, predicate: Tag) -> bool:
+    """Return whether what a clause tells is taken back at its end: "reports that X was captured are false"."""
+    after = [
+        tag
+        for group in ("denial", "denial_after")
+        for tag in sentence.group(group)
+        if tag.start >= predicate.end and not sentence.clauses_between(predicate.end, tag.start)
+    ]
+    return bool(after) and any(
+        tag.end <= predicate.start
+        and _opens_clause(sentence, tag.start)
+        and not sentence.clauses_between(tag.end, predicate.start)
+        for tag in sentence.group("hearsay")
+    )
+
+
+def _opens_clause(sentence: Sentence, index: int) -> bool:
+    """Return whether only articles and a side's adjective stand before a token in its clause."""
+    possessive = sentence.vocabulary.table["possessive"]
+    index -= 1
+    while index >= 0 and (
+        any(sentence.within(group, index) for group in ("article", "adjective", "party", "quantifier", "filler"))
+        or sentence.word(index) == possessive
+    ):
+        index -= 1
+    return index < 0 or sentence.parts_clauses(index) or sentence.word(index) in (",", ":", '"', "–")
 
 
 def _relative_clause(sentence: Sentence, predicate: Tag) -> int:

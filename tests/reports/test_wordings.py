@@ -177,3 +177,25 @@ def test_settlements_that_changed_hands(
     found = [claim for claim in claims(text) if claim.kind == "control"]
     assert [claim.place for claim in found] == places
     assert {claim.actor for claim in found} <= {actor}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Reports that Russian troops captured Stinka, Lypove, Lisne and the railway station of Verbivka are untrue.",
+        "Russian claims to have captured Stinka do not correspond to reality, the brigade said.",
+        "The assertion that Stinka has fallen is wrong, a spokesman said.",
+        "Інформація про те, що ворог захопив Стінку та Липове, не відповідає дійсності.",
+        "Твердження росіян, ніби вони взяли Стінку, спростували в Генштабі.",
+        "Сообщения о том, что ВСУ взяли под контроль Стинку, Липовое и Лесное, не соответствуют действительности.",
+        "Заявления о том, что российские войска заняли Стинку, ложь, говорят в Генштабе.",
+        "Під Стінкою, Новоселівським і Липовим відбито 12 контратак.",
+        "Под Стинкой, Новосёловским и Липовым, по данным ведомства, отбиты пять контратак.",
+        "Near Stinka and Lypove twelve counterattacks were repelled.",
+        "Olena Kovalchuk of the press centre said at a briefing that two villages had been freed.",
+        '"We move on," Olena Kovalchuk of the press centre said: several villages have been freed.',
+        "Separately, two villages were captured.",
+    ],
+)
+def test_no_settlement_changed_hands(claims: Callable[..., list[Claim]], text: str) -> None:
+    assert [claim.place for claim in claims(text) if claim.kind == "control"] == []
