@@ -42,6 +42,7 @@ def period_of(context: Context, predicate: Tag | None, window: Window | None, qu
     held = predicate is not None and predicate.name in _STATES and not _became(context.sentence, predicate)
     held = held and not (predicate is not None and predicate.name == "reach" and _of_freed(context.sentence, predicate))
     day_only = window is None or window.rule in ("day", "day_of_month", "as_of")
+    held = held or (window is None and _of_occupied(context, quantity))
     if (held and not risen) or (predicate is None and context.last_kind == "total_held" and day_only):
         if predicate is not None and predicate.start < quantity.start and quantity.end < predicate.end:
             return Period("total_held", None, None, None)
@@ -91,6 +92,21 @@ def _of_freed(sentence: Sentence, predicate: Tag) -> bool:
         tag.name == defender and tag.end <= predicate.start and not sentence.clauses_between(tag.end, predicate.start)
         for group in ("usual", "likely")
         for tag in sentence.group(group)
+    )
+
+
+def _of_occupied(context: Context, quantity: Quantity) -> bool:
+    """Return whether a figure is the size of ground that is occupied: "площа окупованої території становить 5"."""
+    summed = sum_before(context, quantity)
+    if summed is None:
+        return False
+    attacker = context.sentence.vocabulary.conflict.parties[0]
+    return any(
+        tag.name == attacker
+        and tag.end <= summed.start
+        and context.sentence.within("predicate", tag.start) is not None
+        and not context.sentence.clauses_between(tag.end, summed.start)
+        for tag in context.sentence.group("usual")
     )
 
 

@@ -130,6 +130,7 @@ def test_the_region_as_worded_in_english(claims: Callable[..., list[Claim]], tex
         "Russian troops advanced 18 square kilometres a day on average.",
         "Russia wants to take 6,600 sq km more of the Donetsk region.",
         "Ukraine did not lose 12 sq km, the army says.",
+        "Every day Russia takes 12 sq km.",
         "Some 35,000 sq km have been returned to use since 2022.",
         "Moscow denied that its army had lost 12 sq km.",
         "Russia partly controls 3,000 sq km of the region.",

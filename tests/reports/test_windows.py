@@ -33,6 +33,7 @@ ENGLISH = [
     ("between June 4 and July 20", "increment", "2023-06-04", "2023-07-20"),
     ("on 12 July", "increment", "2023-07-12", "2023-07-12"),
     ("yesterday", "increment", "2023-07-23", "2023-07-23"),
+    ("for the month", "increment", "2023-07-01", "2023-07-24"),
     ("since mid-May", "cumulative", "2023-05-15", "2023-07-24"),
     ("in mid-June", "increment", "2023-06-11", "2023-06-20"),
     ("between mid-May and late June", "increment", "2023-05-15", "2023-06-30"),
@@ -260,6 +261,9 @@ def test_the_window_before_another(claims: Callable[..., list[Claim]], text: str
         ("ВСУ контролировали осенью 2022 года 900 кв. км области.", "2022-11-30"),
         ("Ukraine's 900 sq km of the Kursk region are shrinking.", "2023-07-24"),
         ("Ukrainian troops controlled 900 sq km at the peak.", None),
+        ("Площа окупованої території становить 900 кв. км.", "2023-07-24"),
+        ("Площадь оккупированной территории составляет 900 кв. км.", "2023-07-24"),
+        ("Some 900 sq km remain occupied.", "2023-07-24"),
     ],
 )
 def test_ground_held_has_no_start(claims: Callable[..., list[Claim]], text: str, end: str | None) -> None:
