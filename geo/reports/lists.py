@@ -117,7 +117,7 @@ def _is_speaker(sentence: Sentence, index: int, end: int) -> bool:
 
 
 def speaks(sentence: Sentence, end: int) -> bool:
-    """Return whether a name that ends at a token is the subject of a verb of speech: "Ann Smith of the brigade said"."""
+    """Return whether a name that ends at a token is the subject of a verb of speech: "Ann Smith of X said"."""
     for index in range(end, min(end + _LONGEST_TITLE, len(sentence.tokens))):
         if sentence.word(index) in (",", ":", ";") or sentence.at("predicate", index):
             return False
