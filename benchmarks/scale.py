@@ -150,16 +150,13 @@ def _copy(archive: Path, out: Path, copies: int) -> int:
     for number in range(copies):
         shift = np.array([chance.uniform(-0.01, 0.01), chance.uniform(-0.01, 0.01)])
         for file, day in zip(files, days, strict=True):
-            moved = out / f"{day + timedelta(days=span * number)}.geojson"
-            if not number:
-                moved.symlink_to(file.absolute())
-                continue
             table: dict[str, Any] = json.loads(file.read_bytes())
             for feature in table["features"]:
                 shape = shapely.geometry.shape(feature["geometry"])
                 shifted = shapely.transform(shapely.force_2d(shape), partial(np.add, shift))
-                feature["geometry"] = shapely.geometry.mapping(shifted)
-            moved.write_text(json.dumps(table))
+                feature["geometry"] = shapely.geometry.mapping(shapely.set_precision(shifted, 1e-7, mode="pointwise"))
+            moved = out / f"{day + timedelta(days=span * number)}.geojson"
+            moved.write_text(json.dumps(table, separators=(",", ":")))
     return len(files) * copies
 
 
