@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from geo.reports.actors import actor_of
+from geo.reports.advance_places import direction_of, place_of
 from geo.reports.attach import governing
 from geo.reports.foreign import topics
 from geo.reports.model import AdvanceFigure, Claim, Period
-from geo.reports.named_regions import Where
-from geo.reports.names import latin, name_at
 from geo.reports.sides import against, side_of
 
 if TYPE_CHECKING:
@@ -38,9 +37,10 @@ class _Length:
 def advance_claims(context: Context) -> list[Claim]:
     """Return the claims of advance in the sentence that a context holds."""
     lengths = [quantity for quantity in context.quantities if quantity.kind == "length"]
-    found = []
+    found: list[_Length] = []
     for quantity in lengths:
         length = _length(context, quantity, [other for other in lengths if other is not quantity])
+        length = length or _shortened(context, quantity, found)
         if length is not None:
             found.append(length)
     claims = []
@@ -64,11 +64,11 @@ def _length(context: Context, quantity: Quantity, others: list[Quantity]) -> _Le
     governor = governing(sentence, quantity, names, others)
     if governor is None:
         goes = _pushed(context, quantity) is not None or (
-            (depth or _direction(context, quantity) is not None) and _goer(context, quantity) is not None
+            (depth or direction_of(context, quantity) is not None) and _goer(context, quantity) is not None
         )
         foreign = _ranged(context, quantity, None) or _is_distance(context, quantity)
         return _Length(quantity, None, is_width=False) if goes and not foreign else None
-    if not governor[1]:
+    if not governor[1] or _front_grows(sentence, governor[0]):
         return None
     predicate = governor[0]
     between = sentence.cost((predicate.start, predicate.end), (quantity.start, quantity.end))
@@ -87,6 +87,21 @@ def _length(context: Context, quantity: Quantity, others: list[Quantity]) -> _Le
     if _ranged(context, quantity, predicate):
         return None
     return _Length(quantity, predicate, width)
+
+
+def _front_grows(sentence: Sentence, predicate: Tag) -> bool:
+    """Return whether it is a front that grows, in length and not in depth: "the front has grown by 90 km"."""
+    return predicate.name == "grow" and any(
+        tag.name == "front" and 0 <= predicate.start - tag.end <= _MARK for tag in sentence.group("direction")
+    )
+
+
+def _shortened(context: Context, quantity: Quantity, found: list[_Length]) -> _Length | None:
+    """Read a length that a dash puts in place of the verb before it: "on the X axis they took 2 km, on Y – 3 km"."""
+    sentence = context.sentence
+    dash = next((i for i in range(quantity.number - 1, quantity.start - 2, -1) if sentence.word(i) == "–"), 0)
+    led = any(where.end == dash and where.kind == "direction" for where in context.wheres)
+    return _Length(quantity, found[-1].predicate, is_width=False) if found and dash and led else None
 
 
 def _listed(context: Context, quantity: Quantity, others: list[Quantity]) -> bool:
@@ -223,8 +238,8 @@ def _claim(context: Context, depth: _Length | None, width: _Length | None) -> li
         return []
     spans = [length.quantity for length in (depth, width) if length is not None]
     start, end = min(q.start for q in spans), max(q.end for q in spans)
-    where = _where(context, (start, lead.quantity.end, end), lead.predicate)
-    direction = _direction(context, lead.quantity)
+    where = place_of(context, (start, lead.quantity.end, end), lead.predicate)
+    direction = direction_of(context, lead.quantity)
     regional = ("direction", "oblast") if direction else ("compass", "direction", "oblast")
     place = where is not None and where.kind in ("near", "in", "side", "direction", "oblast", "from")
     claim = context.claim(
@@ -263,57 +278,36 @@ def _period(context: Context) -> Period | None:
     return Period("increment" if window.kind == "increment" else "cumulative", window.start, window.end, window.text)
 
 
-def _where(context: Context, at: tuple[int, int, int], predicate: Tag | None) -> Where | None:
-    """Return the place that an advance is at: one that follows the figure or its width, else the nearest before it."""
-    sentence, (start, first, end) = context.sentence, at
-    lengths = [other for other in context.quantities if other.kind == "length"]
-    following = next((other.start for other in lengths if other.start >= end), len(sentence.tokens))
-    after = [
-        w
-        for w in context.wheres
-        if first <= w.start < following
-        and w.kind != "from"
-        and not sentence.walls(end if w.start >= end else first, w.start)
-    ]
-    between = [w for w in context.wheres if predicate and predicate.end <= w.start and w.end <= start]
-    ends = {length.end for length in lengths}
-    before = [w for w in context.wheres if w.end <= start and not (w.kind == "from" and w.start in ends)]
-    for candidates in (after, between[::-1], before[::-1]):
-        named = [where for where in candidates if where.kind != "compass"]
-        if named:
-            return next((where for where in named if where.kind != "oblast"), named[0])
-    beside = next(iter(after or before), None) or _pushed_from(sentence, end) or _only_region(context)
-    return beside or context.there or context.topic
+def with_widths(found: list[tuple[int, Claim]]) -> list[tuple[int, Claim]]:
+    """Join a width to the depth that the sentence before gives: "went 900 m near X. The breach is 2 km wide".
+
+    Parameters
+    ----------
+    found
+        Claims with the number of their sentence, in order of the text.
+    """
+    joined: list[tuple[int, Claim]] = []
+    for at, claim in found:
+        before = joined[-1] if joined else None
+        if before is not None and at == before[0] + 1 and _widens(before[1], claim):
+            depth, width = before[1].advance, claim.advance
+            if depth is not None and width is not None and depth.depth_km is not None and width.width_km is not None:
+                area = round(depth.depth_km * width.width_km, 6)
+                figure = replace(depth, width_km=width.width_km, area_km2=area)
+                joined[-1] = (before[0], replace(before[1], advance=figure))
+                continue
+        joined.append((at, claim))
+    return joined
 
 
-def _only_region(context: Context) -> Where | None:
-    """Return the one region that a sentence names, wherever it stands: "they went 2 km, he said of the X axis"."""
-    regions = [where for where in context.wheres if where.kind in ("oblast", "direction")]
-    return regions[0] if len({where.region for where in regions}) == 1 else None
-
-
-def _pushed_from(sentence: Sentence, index: int) -> Where | None:
-    """Return the place after "from" right behind a figure: "threw them 2 km back from X"."""
-    away = sentence.at("away", index + (sentence.word(index) in sentence.vocabulary.table["back"]))
-    end = name_at(sentence, away.end) if away else 0
-    if away is None or not end:
-        return None
-    place = latin(sentence, away.end, end, case="oblique")
-    return Where(index, end, "near", place.lower(), place, (away.end, end))
-
-
-def _direction(context: Context, quantity: Quantity) -> str | None:
-    sentence = context.sentence
-    for group in ("compass", "compass_way"):
-        for tag in sentence.group(group):
-            if 0 <= tag.start - quantity.end <= 2 and not _tells_where(context, tag):
-                return tag.name
-    return None
-
-
-def _tells_where(context: Context, tag: Tag) -> bool:
-    """Return whether a compass word tells where troops went, not which way: "3 km in the east"."""
-    where = next((where for where in context.wheres if where.start < tag.start < where.end), None)
-    preposition = context.sentence.at("preposition", where.start) if where is not None else None
-    cases = context.sentence.vocabulary.table.get("cases")
-    return preposition is not None and preposition.name == "in" and not cases
+def _widens(first: Claim, second: Claim) -> bool:
+    """Return whether one claim gives a depth alone and the next a width alone, of one side and no other place."""
+    depth, width = first.advance, second.advance
+    return (
+        depth is not None
+        and width is not None
+        and depth.width_km is None
+        and width.depth_km is None
+        and first.actor == second.actor
+        and second.place in (None, first.place)
+    )

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from geo.reports.advances import advance_claims
+from geo.reports.advances import advance_claims, with_widths
 from geo.reports.areas import area_claims
 from geo.reports.context import Context
 from geo.reports.control import control_claims
@@ -62,7 +62,7 @@ def extract_claims(
         found += [(sentence.index, claim) for claim in _without_overlaps(claims)]
         context.close()
     attacker = load(report.lang, conflict).conflict.parties[0]
-    told = _with_actors(sorted(found, key=lambda item: item[1].span), attacker)
+    told = _with_actors(with_widths(sorted(found, key=lambda item: item[1].span)), attacker)
     numbered = (replace(claim, id=f"c{number}", verified=verified) for number, claim in enumerate(told, start=1))
     return Claims(report, numbered)
 

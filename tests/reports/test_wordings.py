@@ -199,3 +199,39 @@ def test_settlements_that_changed_hands(
 )
 def test_no_settlement_changed_hands(claims: Callable[..., list[Claim]], text: str) -> None:
     assert [claim.place for claim in claims(text) if claim.kind == "control"] == []
+
+
+Advance = tuple[str | None, float | None, float | None, float | None, str | None]
+
+
+@pytest.mark.parametrize(
+    ("text", "advances"),
+    [
+        ("Near Stinka the Russians have been thrown back by between 300 metres and 2 kilometres, Kyiv says.",
+         [("Ukraine", 0.3, 2, None, "Stinka")]),
+        ("Противник отброшен на расстояние от 300 м до 2 км под Стинкой, сообщил Сырский.",
+         [("Ukraine", 0.3, 2, None, "Stinka")]),
+        ("A Ukrainian brigade went 900 metres forward near Stinka. The ground it cleared is 1,400 m wide.",
+         [("Ukraine", 0.9, None, 1.4, "Stinka")]),
+        ("На Слов'янському напрямку ЗСУ просунулися на три кілометри і звільнили Озерне, на Краматорському – на два.",
+         [("Ukraine", 3, None, None, "Sloviansk")]),
+        ("На Слов'янському напрямку ЗСУ пройшли три кілометри і звільнили Озерне, на Краматорському – два кілометри.",
+         [("Ukraine", 3, None, None, "Sloviansk"), ("Ukraine", 2, None, None, "Kramatorsk")]),
+        ("Hoping to surround Stinka, Russian forces have pushed the line there 2 km forward.",
+         [("Russia", 2, None, None, "Stinka")]),
+        ("Russian troops have advanced 6 km west from the centre of Stinka, London says.",
+         [("Russia", 6, None, None, "Stinka")]),
+        ("ЗСУ звільнили 240 кв. км Харківської області, сказав речник, а в глибину, за його словами, пройшли 20 км.",
+         [("Ukraine", 20, None, None, None)]),
+        ("Ukraine's active front has grown by some 90 km in a year to nearly 1,100 km, Syrskyi said.", []),
+        ("Лінія активного фронту зросла за рік на 90 км, сказав Сирський.", []),
+        ("Линия фронта выросла за год на 90 км, сказал Сырский.", []),
+    ],
+)  # fmt: skip
+def test_how_deep_and_where(claims: Callable[..., list[Claim]], text: str, advances: list[Advance]) -> None:
+    found = [(claim.actor, claim.advance, claim.place) for claim in claims(text) if claim.advance]
+    assert [
+        (actor, figure.depth_km, figure.depth_high_km, figure.width_km, place)
+        for actor, figure, place in found
+        if figure
+    ] == advances
