@@ -156,7 +156,8 @@ def _read(path: Path, table: StatusTable) -> pd.DataFrame:
     except FileNotFoundError:
         msg = f"{path}: no such table"
     except (OSError, ValueError, OverflowError, csv.Error, re.error) as error:
-        msg = f"{path}: not a table with columns {', '.join(columns)} ({' '.join(str(error).split())[:100]})"
+        named = " ".join(", ".join(columns).split())[:100]
+        msg = f"{path}: not a table with columns {named} ({' '.join(str(error).split())[:100]})"
     else:
         return rows
     raise ControlError(msg)
