@@ -15,6 +15,7 @@ from geo.reports.quantities import area_figure
 from geo.reports.sides import side_of
 from geo.reports.stance import asserted
 from geo.reports.whole import leads_rest
+from geo.reports.zones import in_zone
 
 if TYPE_CHECKING:
     from geo.reports.context import Context
@@ -51,6 +52,7 @@ _GOVERNS = frozenset(
 )
 _CHANGES = frozenset({"take", "take_passive", "noun", "noun_of", "grow"})
 """Predicates of ground that changed hands, whoever took it."""
+_DAYS = ("day", "day_of_month", "as_of")
 _NEAR = 8
 _COMPARED = 4
 _OF = 2
@@ -65,20 +67,23 @@ def area_claims(context: Context) -> list[Claim]:
     claims = []
     for quantity in figures:
         others = [other for other in figures if other is not quantity]
-        found = _owned(context, quantity) or governing(sentence, quantity, _GOVERNS, others)
+        zone = in_zone(context, quantity)
+        found = (
+            (zone[0], True) if zone else _owned(context, quantity) or governing(sentence, quantity, _GOVERNS, others)
+        )
         if found and _is_sum_of_its_own(context, quantity, found[0]):
             found = None
         parted = any(0 < quantity.start - other.end <= _OF for other in others) and is_whole(sentence, quantity.number)
         if found and parted and found[0].start < quantity.start:
             continue
         predicate = found[0] if found else None
-        if foreign(context, quantity, predicate) or (found and not found[1]):
+        if not zone and (foreign(context, quantity, predicate) or (found and not found[1])):
             continue
         credited = _credited(context, quantity) if predicate is None else None
         bare = predicate is None and credited is None and not _elliptic(context, quantity)
         if bare and not _timed(context, quantity):
             continue
-        actor = credited or _owner_of(context, quantity) or _actor(context, quantity, predicate)
+        actor = (zone[1] if zone else credited) or _owner_of(context, quantity) or _actor(context, quantity, predicate)
         if actor is None and not (
             bare or context.nameless or (predicate and predicate.name in _CHANGES and context.windows)
         ):
@@ -113,6 +118,7 @@ def _claim(
         if not _since_passed(context, window, quantity)
         and not any(window.first in aside for aside in asides)
         and not _of_a_length(context, window, quantity)
+        and not (window.rule in _DAYS and _comes_to_now(context, window, quantity))
     ]
     window = window_of(context.sentence, quantity, windows, others)
     region = where.region if where else context.region_before(quantity, actor)
@@ -130,6 +136,11 @@ def _claim(
 def _since_passed(context: Context, window: Window, quantity: Quantity) -> bool:
     """Return whether "before that" stands between a window and a figure, which is then of an earlier time."""
     return any(window.last <= tag.start < quantity.start for tag in context.sentence.group("earlier"))
+
+
+def _comes_to_now(context: Context, window: Window, quantity: Quantity) -> bool:
+    """Return whether "now" stands between a day and a figure, which is then of today: "on 5 May it was 8, now 9"."""
+    return any(window.last <= tag.start <= quantity.start for tag in context.sentence.group("now"))
 
 
 def _of_a_length(context: Context, window: Window, quantity: Quantity) -> bool:

@@ -70,6 +70,7 @@ class Context:
     _topic: Topic = field(default_factory=Topic)
     _where: Where | None = None
     _where_at: int = -9
+    _states: list[date] = field(default_factory=list)
     _source: Source | None = None
     _source_at: int = -9
 
@@ -147,7 +148,10 @@ class Context:
         for window in self.windows:
             if window.kind == "increment" and window.start is not None and window.end is not None:
                 self._before.window = (window.start, window.end)
-        self._before.event = event_named(self.sentence, self.report.published) or self._before.event
+        event = event_named(self.sentence, self.report.published)
+        self._before.state = self._states[0] if self._states else (None if event else self._before.state)
+        self._states = []
+        self._before.event = event or self._before.event
         self._topic.read(self.sentence, self.wheres, self.windows, claimed=self._last_at == self.sentence.index)
         for where in self.wheres:
             if where.kind in ("compass", "oblast", "direction", "near"):
@@ -170,6 +174,14 @@ class Context:
         self._last, self._last_at = claim, self.sentence.index
         self.discourse.actor = claim.actor or self.discourse.actor
         if claim.kind == "area":
+            period = claim.period
+            if (
+                period is not None
+                and period.kind == "total_held"
+                and period.text is not None
+                and period.end is not None
+            ):
+                self._states = sorted([*self._states, period.end])
             if self._area_at != self.sentence.index:
                 self._first_area = claim
                 self._topic.claim(claim.period, self.sentence.index)

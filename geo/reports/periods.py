@@ -21,6 +21,7 @@ _PART_SINCE = {"early": 1, "mid": 15, "late": 25, "end": 31}
 _PART_UNTIL = {"early": 10, "mid": 15, "late": 31, "end": 31}
 _SPAN_MONTHS = {"month": 1, "year": 12}
 _HOURS = 24
+_ONE_OFF = 1
 _SATURDAY = 5
 
 
@@ -85,7 +86,7 @@ def _since_year(words: Words) -> Dates:
 
 
 def _since_it(words: Words) -> Dates:
-    return "cumulative", words.before.event, words.reference
+    return "cumulative", words.before.state or words.before.event, words.reference
 
 
 def _since_season(words: Words) -> Dates:
@@ -145,7 +146,9 @@ def _last_spans(words: Words) -> Dates:
     if words.parts.get("weekday"):
         end = last_weekday(words.vocabulary.weekdays[words.parts["weekday"]], words.reference)
         return "increment", _before(end, words.span, count), end
-    return "increment", _before(words.reference, words.span, count), words.reference
+    start, state = _before(words.reference, words.span, count), words.before.state
+    told = state is not None and abs((start - state).days) <= _ONE_OFF
+    return "increment", state if told else start, words.reference
 
 
 def _this_year(words: Words) -> Dates:
@@ -263,6 +266,11 @@ def _as_of_part(words: Words) -> Dates:
     return ("as_of", None, dates[2]) if dates else None
 
 
+def _end_of_year(words: Words) -> Dates:
+    year = words.year if words.parts.get("year") else words.reference.year - 1
+    return "as_of", None, date(year, 12, 31)
+
+
 def _as_of(words: Words) -> Dates:
     named = _weekday(words) if "weekday" in words.parts else words.day()
     return "as_of", None, named or words.reference
@@ -332,5 +340,6 @@ RULES: dict[str, Callable[[Words], Dates]] = {
     "day_before_yesterday": _day_before_yesterday,
     "today": _today,
     "in_year": _in_year,
+    "end_of_year": _end_of_year,
     "as_of": _as_of,
 }

@@ -28,11 +28,14 @@ class Before:
         The day of the event that was named last.
     window
         First and last day of the window that was named last.
+    state
+        The earlier day of those for which ground held was given last.
     """
 
     month: date | None = None
     event: date | None = None
     window: tuple[date, date] | None = None
+    state: date | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -235,3 +235,41 @@ def test_how_deep_and_where(claims: Callable[..., list[Claim]], text: str, advan
         for actor, figure, place in found
         if figure
     ] == advances
+
+
+_HELD = [(100_500, "total_held", None, "2022-11-10"), (104_500, "total_held", None, "2023-07-24")]
+
+
+@pytest.mark.parametrize(
+    ("text", "windows"),
+    [
+        ("On 10 November 2022, 100,500 sq km were under occupation; now it is 104,500 sq km. Since then Russia has "
+         "added 4,000 sq km.", [*_HELD, (4000, "cumulative", "2022-11-10", "2023-07-24")]),
+        ("10 листопада 2022 року окупованими були 100 500 кв. км, нині – 104 500 кв. км. Відтоді росіяни додали "
+         "4000 кв. км.", [*_HELD, (4000, "cumulative", "2022-11-10", "2023-07-24")]),
+        ("Станом на 10 листопада 2022 року окупованими були 100 500 кв. км, нині – 104 500 кв. км. Отже, за 257 днів "
+         "росіяни захопили 4000 кв. км.", [*_HELD, (4000, "increment", "2022-11-10", "2023-07-24")]),
+        ("На 10 ноября 2022 года под контролем России было 100 500 кв. км, сейчас – 104 500 кв. км. С тех пор она "
+         "заняла 4000 кв. км.", [*_HELD, (4000, "cumulative", "2022-11-10", "2023-07-24")]),
+        ("The Ukrainian zone of operations shrank from 80 sq km at the end of last year to 50 sq km on 20 July.",
+         [(80, "total_held", None, "2022-12-31"), (50, "total_held", None, "2023-07-20")]),
+        ("Площа російського контролю на Сумщині сягнула 120 кв. км.", [(120, "total_held", None, "2023-07-24")]),
+        ("Зона контроля ВСУ сократилась с 480 кв. км до 400 кв. км.",
+         [(480, "total_held", None, "2023-07-24"), (400, "total_held", None, "2023-07-24")]),
+    ],
+)  # fmt: skip
+def test_what_is_held_and_what_came_since(claims: Callable[..., list[Claim]], text: str, windows: Windowed) -> None:
+    assert _windows(claims(text)) == windows
+
+
+@pytest.mark.parametrize(
+    ("text", "actors"),
+    [
+        ("The Ukrainian zone of operations shrank from 80 sq km to 50 sq km.", ["Ukraine", "Ukraine"]),
+        ("The area of Russian control in the Sumy region reached 120 sq km.", ["Russia"]),
+        ("Площадь российского контроля на севере Сумского района достигла 120 кв. км, ещё 57 кв. км – «серая зона».",
+         ["Russia"]),
+    ],
+)  # fmt: skip
+def test_a_zone_is_of_its_side(claims: Callable[..., list[Claim]], text: str, actors: list[str]) -> None:
+    assert [claim.actor for claim in claims(text)] == actors
