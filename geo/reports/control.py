@@ -50,7 +50,11 @@ def control_claims(context: Context) -> list[Claim]:
     for predicate in context.sentence.group("predicate"):
         if predicate.name not in _RIGHT and predicate.name != "noun":
             continue
-        if _pictured(context, predicate) or _is_over(context.sentence, predicate):
+        if (
+            _pictured(context, predicate)
+            or _is_over(context.sentence, predicate)
+            or _goes_on(context.sentence, predicate)
+        ):
             continue
         names = settlements_of(context, predicate)
         if not names or not asserted(context.sentence, predicate) or context.sentence.at("in_part", names[-1][1]):
@@ -120,6 +124,12 @@ def _is_over(sentence: Sentence, predicate: Tag) -> bool:
     return predicate.name in _STATES and sentence.word(index) in sentence.vocabulary.table["had"]
 
 
+def _goes_on(sentence: Sentence, predicate: Tag) -> bool:
+    """Return whether a verb of holding only says that something else is done on: "which troops keep attacking"."""
+    endings = tuple(sentence.vocabulary.table["ongoing_endings"])
+    return predicate.name == "hold" and bool(endings) and sentence.word(predicate.end).endswith(endings)
+
+
 def _pictured(context: Context, predicate: Tag) -> bool:
     """Return whether it is a picture that was taken or captured: "the town, captured by a drone"."""
     sentence = context.sentence
@@ -127,8 +137,19 @@ def _pictured(context: Context, predicate: Tag) -> bool:
         abs(tag.start - predicate.start) <= _PICTURE
         and not sentence.clauses_between(*sorted((tag.start, predicate.start)))
         and not (tag.start >= predicate.end and sentence.walls(predicate.end, tag.start))
+        and not _of_troops(sentence, tag.end, predicate.start)
         for tag in sentence.group("picture")
     )
+
+
+def _of_troops(sentence: Sentence, start: int, end: int) -> bool:
+    """Return whether a picture is of those who did it: "photos of the units that freed X", "фото бійців, які …"."""
+    for index in range(start, end):
+        following = index + 1 + (sentence.word(index + 1) == ",")
+        led = following == end or sentence.word(following) in sentence.vocabulary.table["relative"]
+        if led and sentence.within("force", index):
+            return True
+    return False
 
 
 def _claim(context: Context, predicate: Tag, name: Name, actor: str, case: Case) -> Claim:

@@ -46,7 +46,7 @@ def asserted(sentence: Sentence, predicate: Tag) -> bool:
             succeeded = True
         elif tag.name in ("negation", "intention") and not (succeeded and tag.name == "intention"):
             return False
-    if _denied(sentence, predicate) or _hedged(sentence, predicate) or sentence.at("in_part", predicate.end):
+    if _denied(sentence, predicate) or _hedged(sentence, predicate) or _in_part(sentence, predicate.end):
         return False
     return succeeded or not _infinitive(sentence, predicate)
 
@@ -62,6 +62,17 @@ def partial(sentence: Sentence, start: int, end: int) -> bool:
         and not (tag.end <= start and sentence.walls(tag.end, start))
         for tag in sentence.group("stance")
     )
+
+
+def _in_part(sentence: Sentence, index: int) -> bool:
+    """Return whether what follows a predicate makes it one of a part: "was freed by the marines only in part"."""
+    groups = ("filler", "be", "bound", "party", "oblique", "adjective", "force", "preposition", "article")
+    for place in range(index, index + _REACH):
+        if sentence.at("in_part", place):
+            return True
+        if not any(sentence.within(group, place) for group in groups):
+            return False
+    return False
 
 
 def _infinitive(sentence: Sentence, predicate: Tag) -> bool:
