@@ -120,7 +120,7 @@ def _claim(
         and not _of_a_length(context, window, quantity)
         and not (window.rule in _DAYS and _comes_to_now(context, window, quantity))
     ]
-    window = window_of(context.sentence, quantity, windows, others)
+    window = window_of(context.sentence, quantity, windows, others, wheres)
     region = where.region if where else context.region_before(quantity, actor)
     return context.claim(
         "area",
@@ -209,7 +209,7 @@ def _credited(context: Context, quantity: Quantity) -> str | None:
 
 def _actor(context: Context, quantity: Quantity, predicate: Tag | None) -> str | None:
     table = context.sentence.vocabulary.table
-    credited = next((m for m in context.parties if m.role == "subject" and _leads_by_dash(context, m, quantity)), None)
+    credited = next((m for m in context.parties if m.role == "subject" and _leads_figure(context, m, quantity)), None)
     if credited is not None and predicate is not None and predicate.name in ("take", "hold", "advance"):
         return side_of(context.sentence, credited, context.parties, context.discourse)
     net = predicate is not None and context.sentence.word(predicate.start - 1) in table["net"]
@@ -230,9 +230,13 @@ def _actor(context: Context, quantity: Quantity, predicate: Tag | None) -> str |
     return actor_of(context.sentence, predicate, context.parties, context.listen((quantity.start, quantity.end)))
 
 
-def _leads_by_dash(context: Context, mention: Mention, quantity: Quantity) -> bool:
-    """Return whether a side stands before a figure with only a dash between: "Russia took 188, Ukraine – 143"."""
-    return mention.end == quantity.start - 1 and context.sentence.word(mention.end) == "–"
+def _leads_figure(context: Context, mention: Mention, quantity: Quantity) -> bool:
+    """Return whether a side has a figure without its verb: "Russia took 188, Ukraine – 143", "… and Ukraine 143"."""
+    sentence, table = context.sentence, context.sentence.vocabulary.table
+    if mention.end == quantity.start - 1 and sentence.word(mention.end) == "–":
+        return True
+    joined = sentence.word(mention.start - 1) in (*table["joins"], *table["and"], *table["clause"])
+    return mention.end == quantity.start and joined and context.goes_on
 
 
 def _is_sum_of_its_own(context: Context, quantity: Quantity, predicate: Tag) -> bool:

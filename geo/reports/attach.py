@@ -9,7 +9,7 @@ from geo.reports.parallel import joined_window, paired_window
 from geo.reports.stance import asserted
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from geo.reports.lexicon import Tag
     from geo.reports.named_regions import Where
@@ -117,21 +117,32 @@ def region_of(
 
 
 def window_of(
-    sentence: Sentence, quantity: Quantity, found: Sequence[Window], others: Sequence[Quantity]
+    sentence: Sentence,
+    quantity: Quantity,
+    found: Sequence[Window],
+    others: Sequence[Quantity],
+    wheres: Sequence[Where] = (),
 ) -> Window | None:
-    """Return the window that a figure is said of: its own, else one before it, else one that follows all figures."""
+    """Return the window that a figure is said of: its own, else one before it, else one that follows all figures.
+
+    A window right behind a region stands where that region does.
+    """
     figures = sorted({quantity, *others}, key=lambda figure: figure.start)
     paired = paired_window(sentence, quantity, figures, found)
     if paired is not None:
         return paired
-    window = _nearest_window(sentence, quantity, found, figures)
+    window = _nearest_window(sentence, quantity, found, figures, {where.end: where.start for where in wheres})
     return window and joined_window(sentence, window, found)
 
 
 def _nearest_window(
-    sentence: Sentence, quantity: Quantity, found: Sequence[Window], figures: Sequence[Quantity]
+    sentence: Sentence,
+    quantity: Quantity,
+    found: Sequence[Window],
+    figures: Sequence[Quantity],
+    starts: Mapping[int, int],
 ) -> Window | None:
-    spans = {id(window): _Span(window.first, window.last) for window in found}
+    spans = {id(window): _Span(starts.get(window.first, window.first), window.last) for window in found}
     owners = {id(window): _owner(sentence, spans[id(window)], figures) for window in found}
     own = [window for window in found if owners[id(window)] is quantity]
     if own:

@@ -14,7 +14,7 @@ from geo.reports.topic import Topic
 from geo.reports.where import places_where
 from geo.reports.whole import is_of_all_ground, leads_rest
 from geo.reports.window_words import Before
-from geo.reports.windows import MONTHLY, Window, event_named, month_recalled, phrases, windows
+from geo.reports.windows import MONTHLY, Window, event_named, month_recalled, on_their_day, phrases, windows
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -102,7 +102,7 @@ class Context:
             ]
         self.windows = [
             month if (month := month_recalled(sentence, window)) else window
-            for window in self.windows
+            for window in on_their_day(self.windows)
             if month_recalled(sentence, window) or not is_superlative(sentence, window)
         ]
         self.said = said

@@ -101,7 +101,9 @@ def _corrects(sentence: Sentence, quantity: Quantity, area: Quantity) -> bool:
 def _stands_alone(sentence: Sentence, index: int, number: Number, known: list[Quantity], busy: set[int]) -> bool:
     """Return whether a number counts nothing that is named beside it."""
     following = number.end
-    if number.value <= 1 or sentence.word(index - 1) in sentence.vocabulary.table["not"]:
+    table = sentence.vocabulary.table
+    lead = index - 2 if sentence.word(index - 1) == "–" and sentence.tokens[index - 2].kind == "n" else index
+    if number.value <= 1 or sentence.word(index - 1) in table["not"] or sentence.word(lead - 1) in table["each"]:
         return False
     if any(place in busy for place in range(index, following)) or sentence.word(index - 1) in _SIGNS:
         return False

@@ -59,8 +59,12 @@ def foreign(context: Context, quantity: Quantity, predicate: Tag | None) -> bool
         or sentence.word(quantity.start - 1) in sentence.vocabulary.table["not"]
         or _bracketed(context, quantity)
         or _differs(context, quantity)
+        or _of_such_ground(context, predicate)
         or sentence.at("settlement", quantity.end) is not None
-        or any(_beside(context, tag, quantity, predicate, _SIZE_BEFORE, 1) for tag in sentence.group("size"))
+        or any(
+            _beside(context, tag, quantity, predicate, _SIZE_BEFORE, 1) and not _compared(context, tag, quantity)
+            for tag in sentence.group("size")
+        )
         or any(
             _beside(context, tag, quantity, predicate, _NEAR, _NEAR) or _subject_of_growth(context, tag, predicate)
             for tag in topics(sentence)
@@ -74,6 +78,17 @@ def foreign(context: Context, quantity: Quantity, predicate: Tag | None) -> bool
             for tag in sentence.group("stance")
         )
     )
+
+
+def _of_such_ground(context: Context, predicate: Tag | None) -> bool:
+    """Return whether ground that grows is one spoken of before that no side gained: "this area has grown by 5"."""
+    grows = predicate is not None and predicate.name == "grow" and not context.follows_area
+    return grows and any(tag.end <= predicate.start for tag in context.sentence.group("such_ground") if predicate)
+
+
+def _compared(context: Context, size: Tag, quantity: Quantity) -> bool:
+    """Return whether an earlier figure follows what a size is likened to: "the size of Malta and up from 30 sq km"."""
+    return any(size.end <= tag.start and tag.end <= quantity.start for tag in context.sentence.group("compare"))
 
 
 def _differs(context: Context, quantity: Quantity) -> bool:

@@ -151,6 +151,10 @@ def _last_spans(words: Words) -> Dates:
     return "increment", state if told else start, words.reference
 
 
+def _single_day(words: Words) -> Dates:
+    return "increment", words.reference - timedelta(days=1), words.reference
+
+
 def _this_year(words: Words) -> Dates:
     return "increment", _span_start("year", words.reference), words.reference
 
@@ -324,6 +328,7 @@ RULES: dict[str, Callable[[Words], Dates]] = {
     "last_spans": _last_spans,
     "last_weeks_of": _last_spans,
     "overnight": _overnight,
+    "single_day": _single_day,
     "weekend": _weekend,
     "weekly": _weekly,
     "this_year": _this_year,

@@ -81,9 +81,13 @@ def denies(sentence: Sentence, start: int, end: int) -> bool:
     return denial is not None and sentence.within("speech", start - 1) is None and sentence.at("speech", end) is None
 
 
+_OF_SPEECH = ("day", "today", "as_of", "overnight", "span_before")
+"""Rules of windows that may only tell when something was said."""
+
+
 def is_dateline(sentence: Sentence, window: Window) -> bool:
     """Return whether a day tells when something was said, not when it happened: "said on Monday"."""
-    if window.rule not in ("day", "today", "as_of", "overnight"):
+    if window.rule not in _OF_SPEECH or window.days > 1:
         return False
     for tag in sentence.group("speech"):
         apart = window.first - tag.end

@@ -151,6 +151,15 @@ def _is_month_told(sentence: Sentence, first: Window, second: Window) -> bool:
     return led and first.kind == "increment" and first.days in _MONTH_DAYS
 
 
+def on_their_day(found: list[Window]) -> list[Window]:
+    """Put a "single day" on the one day that is named beside it: "on 15 February …, in a single day"."""
+    days = [window for window in found if window.rule in ("day", "day_of_month") and window.start == window.end]
+    if len(days) != 1:
+        return found
+    start, end = days[0].start, days[0].end
+    return [replace(window, start=start, end=end) if window.rule == "single_day" else window for window in found]
+
+
 def event_named(sentence: Sentence, reference: date) -> date | None:
     """Return the day of the last event that a sentence names, or None."""
     piece = sentence.folded[sentence.start : sentence.end]

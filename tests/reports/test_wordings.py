@@ -273,3 +273,53 @@ def test_what_is_held_and_what_came_since(claims: Callable[..., list[Claim]], te
 )  # fmt: skip
 def test_a_zone_is_of_its_side(claims: Callable[..., list[Claim]], text: str, actors: list[str]) -> None:
     assert [claim.actor for claim in claims(text)] == actors
+
+
+@pytest.mark.parametrize(
+    ("text", "windows"),
+    [
+        ("On 6 July Ukrainian troops won back 21 sq km in a single day.",
+         [(21, "increment", "2023-07-06", "2023-07-06")]),
+        ("6 липня ЗСУ за один день відвоювали 21 кв. км.", [(21, "increment", "2023-07-06", "2023-07-06")]),
+        ("6 июля ВСУ за одни сутки вернули 21 кв. км.", [(21, "increment", "2023-07-06", "2023-07-06")]),
+        ("Russia has gained 70 sq km in the Lyman, Siversk, Bakhmut and Avdiivka directions since 1 July, ISW says; "
+         "in all of 2022 it gained 900 sq km.",
+         [(70, "cumulative", "2023-07-01", "2023-07-24"), (900, "increment", "2022-01-01", "2022-12-31")]),
+        ("Russia took 300 sq km in May, fewer than the 60,000 sq km of 2022.",
+         [(300, "increment", "2023-05-01", "2023-05-31"), (60_000, "increment", "2022-01-01", "2022-12-31")]),
+        ("The day before, Zelensky spoke of 30 sq km freed in the south.", [(30, "cumulative", None, "2023-07-23")]),
+        ("Напередодні Зеленський говорив про 30 кв. км, звільнених на півдні.",
+         [(30, "cumulative", None, "2023-07-23")]),
+        ("Накануне Зеленский говорил о 30 кв. км, освобождённых на юге.", [(30, "cumulative", None, "2023-07-23")]),
+        ("In May Russian forces took 120 sq km, an area the size of Malta and up from 90 sq km in April.",
+         [(120, "increment", "2023-05-01", "2023-05-31"), (90, "increment", "2023-04-01", "2023-04-30")]),
+    ],
+)  # fmt: skip
+def test_each_figure_has_its_window(claims: Callable[..., list[Claim]], text: str, windows: Windowed) -> None:
+    assert _windows(claims(text)) == windows
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Russian forces gained 16 sq km in the past month and Ukraine 7 sq km.",
+        "За місяць Росія зайняла 16 кв. км, а Україна 7 кв. км.",
+        "За месяц Россия заняла 16 кв. км, а Украина 7 кв. км.",
+    ],
+)
+def test_a_side_whose_verb_is_left_out(claims: Callable[..., list[Claim]], text: str) -> None:
+    assert [(claim.actor, claim.area.km2) for claim in claims(text) if claim.area] == [("Russia", 16), ("Ukraine", 7)]
+
+
+@pytest.mark.parametrize(
+    ("text", "areas"),
+    [
+        ("Ukraine controls 63 sq km; another 81 sq km along the border are classed as of “unknown” control.", [63]),
+        ("В начале года освобождали по 200–300 кв. км в месяц, теперь – по 500–600.", []),
+        ("На початку року займали по 200 кв. км на місяць, тепер – по 500.", []),
+        ("1 млн кв. км лежить у зоні ураження дронів. Від травня ця площа зросла на 30 тис. кв. км.", []),
+        ("Ракеты достают до 1 млн кв. км. С мая эта площадь выросла на 30 тыс. кв. км.", []),
+    ],
+)
+def test_areas_that_no_side_gained(claims: Callable[..., list[Claim]], text: str, areas: list[float]) -> None:
+    assert [claim.area.km2 for claim in claims(text) if claim.area] == areas
