@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from geo.reports.actors import actor_of
+from geo.reports.companions import brought_along
 from geo.reports.lists import settlements_after
 from geo.reports.model import Claim, Period
 from geo.reports.names import latin
@@ -69,6 +70,10 @@ def control_claims(context: Context) -> list[Claim]:
             taken.add((name[0], actor))
             claims.append(_claim(context, predicate, name, actor, case))
             context.remember(claims[-1])
+        for name, stands in brought_along(context, predicate, names, case):
+            if (name[0], actor) not in taken:
+                taken.add((name[0], actor))
+                claims.append(_claim(context, predicate, name, actor, stands))
         for other, name in _elliptic(context, predicate):
             party = other or actor
             if (name[0], party) not in taken:

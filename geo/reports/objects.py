@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from geo.reports.companions import ranked
 from geo.reports.leftwards import BACK_SKIPS, names_before
 from geo.reports.lists import past_closing, settlement_at, settlement_before, settlements_after, speaks
 from geo.reports.meant import controlled_in, the_town
@@ -42,7 +43,7 @@ def settlements_of(context: Context, predicate: Tag) -> list[Name]:
         return _gone_back_to(context, predicate)
     if predicate.name == "noun_of" and sentence.word(predicate.end) in sentence.vocabulary.table["relative_of"]:
         return _antecedent(context, predicate.start - (sentence.at("article", predicate.start - 1) is not None))
-    described = _described(context, predicate)
+    described = ranked(context, predicate) or _described(context, predicate)
     if described:
         return described
     inside = _inside(context, predicate)

@@ -64,3 +64,53 @@ def test_towns_taken_in_part_or_fought_for(claims: Callable[..., list[Claim]], t
 
 def test_a_town_taken_in_part_leaves_the_next_its_own(claims: Callable[..., list[Claim]]) -> None:
     assert told(claims("Липове окуповано частково, Стінку захоплено повністю.")) == [("Russia", "Stinka")]
+
+
+@pytest.mark.parametrize(
+    ("text", "actor", "places"),
+    [
+        ("Lypove is the fifth village freed by Ukraine in the region, after Stinka and Zelene.", "Ukraine",
+         ["Lypove", "Stinka", "Zelene"]),
+        ("Lypove is the latest village seized by Russian forces, following Stinka on Monday.", "Russia",
+         ["Lypove", "Stinka"]),
+        ("Липове стало вже дев'ятим звільненим селом на півдні після Стінки та Дачного.", "Ukraine",
+         ["Lypove", "Stinka", "Dachne"]),
+        ("Липове – п'яте село, яке ворог захопив цього місяця.", "Russia", ["Lypove"]),
+        ("Липовое стало третьим поселком, перешедшим под контроль российских войск, после Отрадного.", "Russia",
+         ["Lipovoye", "Otradnoye"]),
+        ("Липовое — второе село, освобожденное группировкой «Восток», вслед за Отрадным.", "Russia",
+         ["Lipovoye", "Otradnoye"]),
+    ],
+)  # fmt: skip
+def test_a_place_in_a_row_of_towns_taken(
+    claims: Callable[..., list[Claim]], text: str, actor: str, places: list[str]
+) -> None:
+    assert told(claims(text)) == [(actor, place) for place in places]
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Lypove is the third village from the border.", "Lypove is the third town shelled in the south, after Stinka."],
+)
+def test_a_row_of_other_things(claims: Callable[..., list[Claim]], text: str) -> None:
+    assert told(claims(text)) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "actor", "places"),
+    [
+        ("Ukraine retook Lypove together with the villages of Stinka and Zelene.", "Ukraine",
+         ["Lypove", "Stinka", "Zelene"]),
+        ("Russia captured Lypove and, along with it, the hamlet of Stinka.", "Russia", ["Lypove", "Stinka"]),
+        ("Along with Stinka, Lypove has been occupied by Russian forces.", "Russia", ["Stinka", "Lypove"]),
+        ("Росіяни захопили Липове разом зі Стінкою.", "Russia", ["Lypove", "Stinka"]),
+        ("Звільнено Липове, а з ним – Стінку та Зелене.", "Ukraine", ["Lypove", "Stinka", "Zelene"]),
+        ("Вместе с Каменкой российские войска заняли Отрадное.", "Russia", ["Kamenka", "Otradnoye"]),
+        ("Взято под контроль Липовое, а заодно Отрадное и Зеленое.", "Russia", ["Lipovoye", "Otradnoye", "Zelenoye"]),
+        ("Разом із бригадою «Магура» бійці звільнили Липове.", "Ukraine", ["Lypove"]),
+    ],
+)  # fmt: skip
+def test_towns_taken_along_with_others(
+    claims: Callable[..., list[Claim]], text: str, actor: str, places: list[str]
+) -> None:
+    assert told(claims(text)) == [(actor, place) for place in places]
