@@ -228,14 +228,17 @@ def _from_html(text: str, shown: str) -> tuple[str, dict[str, Any]]:
         raise ReportError(msg)
     import trafilatura
 
-    document = trafilatura.bare_extraction(
-        text,
-        include_comments=False,
-        include_tables=True,
-        include_images=False,
-        with_metadata=True,
-        date_extraction_params={"extensive_search": False, "original_date": True},
-    )
+    try:
+        document = trafilatura.bare_extraction(
+            text,
+            include_comments=False,
+            include_tables=True,
+            include_images=False,
+            with_metadata=True,
+            date_extraction_params={"extensive_search": False, "original_date": True},
+        )
+    except AssertionError:  # of lxml, where nothing but a picture would be left of a page
+        return "", {}
     if document is None:
         return "", {}
     found = document if isinstance(document, dict) else document.as_dict()
