@@ -12,7 +12,7 @@ from geo.reports.quantities import Quantity, quantities
 from geo.reports.sources import Source, is_dateline, is_superlative, source_of, stated_on
 from geo.reports.topic import Topic
 from geo.reports.where import places_where
-from geo.reports.whole import is_of_all_ground, leads_rest
+from geo.reports.whole import is_of_all_ground, leads_rest, told_of
 from geo.reports.window_words import Before
 from geo.reports.windows import MONTHLY, Window, event_named, month_recalled, on_their_day, phrases, windows
 
@@ -303,6 +303,8 @@ class Context:
         if self.goes_on and self._last_area is not None and not unit:
             return self._last_area.region
         on = last is not None and self._last_at == self.sentence.index - 1
+        dated = any(window.kind == "increment" for window in self.windows)
+        on = on and not (unit and dated and self.is_total(quantity))
         if on and last is not None and (not unit or (last.kind == "advance" and last.actor == actor)):
             return last.region
         area = self._last_area if self.follows_area and not self.wheres else None
@@ -316,7 +318,8 @@ class Context:
             return area.region
         if self.topic is not None:
             return self.topic.region
-        return area.region if area is not None and self.is_total(quantity) else None
+        summed = area is not None and self.is_total(quantity)
+        return area.region if area is not None and summed else told_of(self, quantity)
 
     def _there(self) -> str | None:
         """Return the region that "there" means: the one named last."""

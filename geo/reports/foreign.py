@@ -95,7 +95,8 @@ def _differs(context: Context, quantity: Quantity) -> bool:
     """Return whether a figure is a difference: "5 sq km more than in May"; not "5 more near X"."""
     sentence = context.sentence
     tag = sentence.at("difference", quantity.end)
-    return tag is not None and not any(where.start == tag.end for where in context.wheres)
+    following = {where.start for where in context.wheres} | {window.first for window in context.windows}
+    return tag is not None and tag.end not in following
 
 
 def _bracketed(context: Context, quantity: Quantity) -> bool:

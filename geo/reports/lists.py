@@ -32,7 +32,7 @@ def settlements_after(context: Context, index: int) -> list[Name]:
     found: list[Name] = []
     while index < len(sentence.tokens):
         end = settlement_at(context, index)
-        if not end or (found and _is_speaker(sentence, index, end)):
+        if not end or (found and (_is_speaker(sentence, index, end) or _contrasts(sentence, index, end))):
             break
         found.append((index, end))
         index = _next_item(context, end)
@@ -114,6 +114,12 @@ def _is_speaker(sentence: Sentence, index: int, end: int) -> bool:
     after = end + (sentence.word(end) == ",")
     named = sentence.at("speech", end) or sentence.at("speaker", end)
     return named is not None or sentence.at("title", after) is not None
+
+
+def _contrasts(sentence: Sentence, index: int, end: int) -> bool:
+    """Return whether a name opens a clause of its own with a verb: the Y of "took X, а Y is contested"."""
+    led = sentence.word(index - 1) in sentence.vocabulary.table["contrast"]
+    return led and any(sentence.at(group, end) is not None for group in ("be", "predicate"))
 
 
 def speaks(sentence: Sentence, end: int) -> bool:

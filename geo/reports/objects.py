@@ -88,11 +88,17 @@ def _opening(context: Context, verb: int) -> list[Name]:
         clear = wrapped or all(
             tag.name in ("stand", "other") or tag.start not in between for tag in sentence.group("predicate")
         )
-        if not found and not (clear and _is_subject(context, end, verb)):
+        if not found and not (clear and _is_subject(context, end, verb)) and not _shared(sentence, end, verb):
             return []
         if not found or names[-1] == found[-1]:
             found = names
     return found
+
+
+def _shared(sentence: Sentence, end: int, verb: int) -> bool:
+    """Return whether a verb goes on from another one of the same subject: "X changed hands and is now under Y"."""
+    joined = any(sentence.word(index) in sentence.vocabulary.table["and"] for index in (verb - 1, verb))
+    return joined and any(sentence.at(group, end) is not None for group in ("predicate", "be"))
 
 
 def _antecedent(context: Context, relative: int) -> list[Name]:

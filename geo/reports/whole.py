@@ -38,6 +38,18 @@ def leads_rest(sentence: Sentence, quantity: Quantity) -> bool:
     return any(0 <= quantity.start - tag.end <= _TO_REST for tag in sentence.group("rest"))
 
 
+def told_of(context: Context, quantity: Quantity) -> str | None:
+    """Return the one region that a verb of speech behind a figure says it is of: ""…," he wrote of the X axis"."""
+    sentence = context.sentence
+    of = {*sentence.vocabulary.table["told_of"]}
+    spoken = {tag.end for tag in sentence.group("speech") if tag.start >= quantity.end}
+    spoken |= {index + 1 for index in spoken if sentence.word(index) in of}
+    spoken |= {index + 1 for index in spoken if sentence.at("article", index)}
+    wheres = [where for where in context.wheres if where.start in spoken]
+    led = [where for where in wheres if of & {sentence.word(where.start - 1), sentence.word(where.start - 2)}]
+    return led[0].region if len(led) == 1 else None
+
+
 def _is_share_of_a_side(context: Context, reach: range) -> bool:
     """Return whether a share of a side's country stands there: "19 % of Ukraine"."""
     sentence = context.sentence
