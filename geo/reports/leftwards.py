@@ -41,6 +41,7 @@ def names_before(context: Context, index: int, skips: tuple[str, ...]) -> list[N
         while before >= 0 and (
             sentence.at("article", before)
             or sentence.within("settlement", before)
+            or sentence.within("epithet", before)
             or sentence.word(before) == '"'
             or sentence.word(before) in sentence.vocabulary.table["of"]
         ):

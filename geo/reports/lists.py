@@ -16,7 +16,9 @@ Name = tuple[int, int]
 
 _SKIPS = (
     "article", "filler", "settlement", "ours", "enemy", "force", "adjective", "party", "oblique", "control", "hall",
+    "epithet",
 )  # fmt: skip
+_NO_EPITHET = ("preposition", "predicate", "stance", "be", "speech", "unit", "bound")
 _HEADS = ("oblast", "direction", "force")
 _REGIONS = ("oblast", "direction", "compass")
 _MOST_SKIPPED = 12
@@ -145,7 +147,7 @@ def _next_item(context: Context, index: int) -> int:
     close = next((place for place in range(index, index + _LONGEST_COMMENT) if sentence.word(place) == ","), 0)
     if close and not sentence.tokens[index].capital:
         index = close + 1 if settlement_at(context, close + 1) else index
-    return _skip(sentence, index, ("article", "settlement", "filler"))
+    return _skip(sentence, index, ("article", "settlement", "filler", "epithet"))
 
 
 def _past_aside(context: Context, index: int) -> int:
@@ -161,7 +163,7 @@ def _past_aside(context: Context, index: int) -> int:
         if sentence.word(close) == ",":
             item = close + 1
             goes_on = sentence.word(item) in table["and"] or settlement_at(context, item)
-            item = _skip(sentence, item, ("filler", "article", "settlement"))
+            item = _skip(sentence, item, ("filler", "article", "settlement", "epithet"))
             return close if goes_on and settlement_at(context, item) else index
     return index
 
@@ -172,7 +174,19 @@ def _skip(sentence: Sentence, index: int, groups: tuple[str, ...]) -> int:
             index += 1
             continue
         tag = next((found for group in groups if (found := sentence.at(group, index))), None)
-        if tag is None:
+        if tag is None and not _describes(sentence, index):
             break
-        index = tag.end
+        index = tag.end if tag else index + 1
     return index
+
+
+def _describes(sentence: Sentence, index: int) -> bool:
+    """Return whether a word that no table has describes a settlement: the "salt" of "the salt town of X"."""
+    word = sentence.word(index)
+    if index + 1 >= len(sentence.tokens) or sentence.tokens[index].kind != "w" or sentence.tokens[index].capital:
+        return False
+    if any(sentence.within(group, index) for group in _NO_EPITHET) or word in sentence.vocabulary.table["and"]:
+        return False
+    if sentence.at("settlement", index + 1) is not None:
+        return word.endswith(tuple(sentence.vocabulary.table["epithet_endings"]))
+    return "-" in word and sentence.tokens[index + 1].capital

@@ -23,7 +23,7 @@ _SHORTEST, _LONGEST = 3, 40
 _NOT_NAMES = (
     "party", "oblique", "adjective", "enemy", "ours", "speaker", "landmark", "compass", "compass_adjective",
     "speech", "not_name", "preposition", "article", "force", "oblast", "direction", "settlement", "unit", "be",
-    "stance",
+    "stance", "epithet",
 )  # fmt: skip
 ADJECTIVE_END = re.compile(r"ь?с?ь?к\w{1,3}$")
 """What follows the stem of a place's adjective: the ського of "Лиманського"."""

@@ -60,7 +60,7 @@ def settlements_of(context: Context, predicate: Tag) -> list[Name]:
         active = predicate.name not in _LEFT_ALWAYS and not is_passive(sentence, predicate)
         told = relative is not None and any(relative < tag.start < predicate.start for tag in sentence.group("speech"))
         verb = relative if relative is not None and (active or told) else predicate.start
-        adjacent = near and not _subject_between(context, predicate)
+        adjacent = near and not (_subject_between(context, predicate) or _subject_after(context, predicate))
         left = names_before(context, verb, _ADJACENT if adjacent else BACK_SKIPS)
         if relative is not None and active and not left:
             left = _antecedent(context, relative)
@@ -204,6 +204,11 @@ def _subject_between(context: Context, predicate: Tag) -> bool:
     return last is not None and all(
         any(context.sentence.within(group, index) for group in _ADJACENT) for index in range(last.end, predicate.start)
     )
+
+
+def _subject_after(context: Context, predicate: Tag) -> bool:
+    """Return whether a verb's subject stands right after it: "X, що південніше, захопили росіяни"."""
+    return any(m.role == "subject" and m.start == predicate.end for m in context.parties)
 
 
 def _inside(context: Context, predicate: Tag) -> list[Name]:

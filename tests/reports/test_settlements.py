@@ -114,3 +114,37 @@ def test_towns_taken_along_with_others(
     claims: Callable[..., list[Claim]], text: str, actor: str, places: list[str]
 ) -> None:
     assert told(claims(text)) == [(actor, place) for place in places]
+
+
+@pytest.mark.parametrize(
+    ("text", "actor", "places"),
+    [
+        ("Riverside Lypove, farther north, fell to the Russians on Monday.", "Russia", ["Lypove"]),
+        ("Frontline Lypove and coastal Stinka were recaptured by Ukrainian forces.", "Ukraine", ["Lypove", "Stinka"]),
+        ("Russia's army has overrun the medieval town of Lypove and coal-rich Stinka.", "Russia",
+         ["Lypove", "Stinka"]),
+        ("Lypove, a mining town, and adjacent Stinka were taken by Russia.", "Russia", ["Lypove", "Stinka"]),
+        ("Окупанти взяли шахтарське містечко Липове і довколишню Стінку.", "Russia", ["Lypove", "Stinka"]),
+        ("Липове, розташоване південніше, захопили російські війська.", "Russia", ["Lypove"]),
+        ("Сусіднє Липове окуповане з травня.", "Russia", ["Lypove"]),
+        ("Российская армия заняла большое село Липовое и небольшой поселок Отрадное.", "Russia",
+         ["Lipovoye", "Otradnoye"]),
+        ("Стратегически важное Липовое занято российскими войсками.", "Russia", ["Lipovoye"]),
+    ],
+)  # fmt: skip
+def test_what_a_town_is_called_is_not_its_name(
+    claims: Callable[..., list[Claim]], text: str, actor: str, places: list[str]
+) -> None:
+    assert told(claims(text)) == [(actor, place) for place in places]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Troops took control of road junctions near the town of Lypove.",
+        "Росіяни захопили два будинки у селі Липове.",
+        "Российские войска взяли опорный пункт у села Липовое.",
+    ],
+)
+def test_things_taken_near_a_town(claims: Callable[..., list[Claim]], text: str) -> None:
+    assert told(claims(text)) == []
