@@ -132,6 +132,8 @@ def _quantity(sentence: Sentence, index: int) -> Quantity | None:
         return _single_unit(sentence, index)
     unit = _unit(sentence, first.end) or _unit(sentence, first.end + (sentence.word(first.end) in table["more"]))
     if unit is None and sentence.word(first.end) in table["out_of"]:
+        if first.value < 1:
+            return None
         whole = read_number(sentence, first.end + 1)
         unit = _unit(sentence, whole.end) if whole else None
         return _make(index, unit, first, None, "exact") if unit else None

@@ -21,6 +21,7 @@ _YEAR = re.compile(r"(?:19|20)\d\d$")
 MONTHLY = ("in_month", "first_of_month", "part_of_month", "half_of_month", "third_of_month")
 """Rules of windows that name a month."""
 _MONTH_DAYS = range(28, 32)
+_TO_RECALLED = 9
 Phrase = tuple["re.Match[str]", str]
 """Words that name a window of time, and the rule that dates them."""
 
@@ -171,7 +172,8 @@ def event_named(sentence: Sentence, reference: date) -> date | None:
 def month_recalled(sentence: Sentence, window: Window) -> Window | None:
     """Return the month itself for a start that is only recalled: "the least since August, when it was 363"."""
     index = window.last + (sentence.word(window.last) == ",")
-    recalled = sentence.word(index) in sentence.vocabulary.table["when"]
+    figures = any(token.kind == "n" for token in sentence.tokens[index : index + _TO_RECALLED])
+    recalled = sentence.word(index) in sentence.vocabulary.table["when"] and figures
     if window.rule not in ("since_month", "since_month_last_year") or window.start is None or not recalled:
         return None
     return replace(window, rule="in_month", kind="increment", end=month_end(window.start), last=index + 1)

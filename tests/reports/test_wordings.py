@@ -296,6 +296,8 @@ def test_a_zone_is_of_its_side(claims: Callable[..., list[Claim]], text: str, ac
          [(70, "cumulative", "2023-07-01", "2023-07-24"), (900, "increment", "2022-01-01", "2022-12-31")]),
         ("Russia took 300 sq km in May, fewer than the 60,000 sq km of 2022.",
          [(300, "increment", "2023-05-01", "2023-05-31"), (60_000, "increment", "2022-01-01", "2022-12-31")]),
+        ("Russia has seized 140 sq km since May, when it launched a new push near Kupiansk.",
+         [(140, "cumulative", "2023-05-01", "2023-07-24")]),
         ("The day before, Zelensky spoke of 30 sq km freed in the south.", [(30, "cumulative", None, "2023-07-23")]),
         ("Напередодні Зеленський говорив про 30 кв. км, звільнених на півдні.",
          [(30, "cumulative", None, "2023-07-23")]),
@@ -324,6 +326,9 @@ def test_a_side_whose_verb_is_left_out(claims: Callable[..., list[Claim]], text:
     ("text", "areas"),
     [
         ("Ukraine controls 63 sq km; another 81 sq km along the border are classed as of “unknown” control.", [63]),
+        ("ВСУ потеряли почти половину из 1300 кв. км, которые держали.", []),
+        ("Ukraine lost half of the 1,300 sq km that it took.", []),
+        ("Russian forces have been pushed out; Ukraine claims to hold nearly 130 sq km there.", [130]),
         ("В начале года освобождали по 200–300 кв. км в месяц, теперь – по 500–600.", []),
         ("На початку року займали по 200 кв. км на місяць, тепер – по 500.", []),
         ("1 млн кв. км лежить у зоні ураження дронів. Від травня ця площа зросла на 30 тис. кв. км.", []),
