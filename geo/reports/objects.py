@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from geo.reports.among import named_among
 from geo.reports.companions import ranked
 from geo.reports.leftwards import BACK_SKIPS, names_before
 from geo.reports.lists import past_closing, settlement_at, settlement_before, settlements_after, speaks
@@ -36,7 +37,7 @@ def settlements_of(context: Context, predicate: Tag) -> list[Name]:
     right = right or the_town(context, predicate) or controlled_in(context, predicate)
     if right:
         return right
-    listed = _listed(context, predicate)
+    listed = named_among(context, predicate) or _listed(context, predicate)
     if listed or given:
         return listed
     if sentence.word(predicate.end) in sentence.vocabulary.table["object_pronouns"]:

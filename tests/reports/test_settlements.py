@@ -148,3 +148,37 @@ def test_what_a_town_is_called_is_not_its_name(
 )
 def test_things_taken_near_a_town(claims: Callable[..., list[Claim]], text: str) -> None:
     assert told(claims(text)) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "actor", "places"),
+    [
+        ("Among the villages taken Gerasimov listed Lypove and Stinka.", "Russia", ["Lypove", "Stinka"]),
+        ("Among the settlements liberated since Monday are Lypove and Stinka, Syrskyi said.", "Ukraine",
+         ["Lypove", "Stinka"]),
+        ("Moscow's forces took six villages last week, the latest being Lypove.", "Russia", ["Lypove"]),
+        ("Ukraine has retaken eight settlements, the largest of which is Lypove.", "Ukraine", ["Lypove"]),
+        ("Серед звільнених сіл він назвав Липове та Стінку.", "Ukraine", ["Lypove", "Stinka"]),
+        ("З-поміж захоплених сіл аналітики згадали Липове.", "Russia", ["Lypove"]),
+        ("Росіяни захопили десять сіл, найбільше з яких Липове.", "Russia", ["Lypove"]),
+        ("В числе занятых населенных пунктов Минобороны назвало Липовое и Отрадное.", "Russia",
+         ["Lipovoye", "Otradnoye"]),
+        ("Российская армия взяла 12 населенных пунктов, самый большой из них — Липовое.", "Russia", ["Lipovoye"]),
+    ],
+)  # fmt: skip
+def test_towns_named_among_those_taken(
+    claims: Callable[..., list[Claim]], text: str, actor: str, places: list[str]
+) -> None:
+    assert told(claims(text)) == [(actor, place) for place in places]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Among the villages that were shelled he named Lypove.",
+        "Серед зруйнованих сіл він назвав Липове.",
+        "Russia shelled ten villages, the largest of which is Lypove.",
+    ],
+)
+def test_towns_named_among_others(claims: Callable[..., list[Claim]], text: str) -> None:
+    assert told(claims(text)) == []
