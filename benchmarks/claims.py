@@ -43,6 +43,7 @@ _SAME_WORDS = {
     "oblast": "region",
     "axis": "direction",
     "sector": "direction",
+    "raion": "district",
     "front": "direction",
     "area": "",
     "the": "",

@@ -298,7 +298,7 @@ class Context:
         if leads_rest(self.sentence, quantity):
             return None
         if self.sentence.group("there"):
-            return self._there()
+            return self._there() if self._says_there(quantity) else None
         unit = any(self.sentence.within("unit", index) for index in range(quantity.number, quantity.end))
         if self.goes_on and self._last_area is not None and not unit:
             return self._last_area.region
@@ -320,6 +320,14 @@ class Context:
             return self.topic.region
         summed = area is not None and self.is_total(quantity)
         return area.region if area is not None and summed else told_of(self, quantity)
+
+    def _says_there(self, quantity: Quantity) -> bool:
+        """Return whether "there" is said of a figure, not of a part behind it: "took 9 sq km, 3 of them there"."""
+        later = [other.start for other in self.quantities if other.kind == "area" and other.start >= quantity.end]
+        return any(
+            tag.start < quantity.end or not self.sentence.walls(quantity.end, tag.start) or not later
+            for tag in self.sentence.group("there")
+        )
 
     def _there(self) -> str | None:
         """Return the region that "there" means: the one named last."""

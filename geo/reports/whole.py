@@ -28,7 +28,8 @@ def is_of_all_ground(context: Context, quantity: Quantity) -> bool:
     """
     sentence = context.sentence
     behind = range(quantity.end, min(quantity.end + _TO_SHARE, len(sentence.tokens)))
-    if any(tag.start in behind for tag in sentence.group("country")) or _is_share_of_a_side(context, behind):
+    told = (tag.name == "everywhere" or tag.start in behind for tag in sentence.group("country"))
+    if any(told) or _is_share_of_a_side(context, behind):
         return True
     return any(window.rule in _EVENTS for window in context.windows) and not sentence.group("there")
 

@@ -102,7 +102,7 @@ def test_the_side_that_gained(claims: Callable[..., list[Claim]], text: str, act
         ("Russia took 12 sq km of the Luhansk People's Republic in June.", "luhansk people's republic"),
         ("Russia took 12 sq km of the DPR in June.", "donetsk people's republic"),
         ("На Вовчанщині росіяни захопили 12 кв. км.", "vovchansk"),
-        ("На южнобугском направлении ВСУ освободили 12 кв. км.", "pivdennobuzkyi direction"),
+        ("На южнобугском направлении ВСУ освободили 12 кв. км.", "pivdennyi buh direction"),
         ("Ukraine retook the northern part of Pokrovsk, some 12 sq km.", "northern pokrovsk"),
         ("Північну частину Покровська, близько 12 кв. км, контролюють ЗСУ.", "northern pokrovsk"),
         ("У Вовчанську росіяни захопили 12 кв. км.", "vovchansk"),

@@ -69,6 +69,9 @@ def test_a_sum_does_not_take_the_window_of_the_gain_before_it(claims: Callable[.
         ("Two villages of the Donetsk region are free. Since the counteroffensive began 90 sq km were freed.", None),
         ("Two villages of the Donetsk region are free. Since the counteroffensive began 90 sq km were freed there.",
          "donetsk region"),
+        ("In the Sumy region Russian troops entered Stinka. In April as a whole they took 177 sq km.", None),
+        ("На Сумщині триває бій. За квітень росіяни захопили 177 кв. км по всій лінії фронту.", None),
+        ("В Сумской области идут бои. За апрель россияне заняли 177 кв. км по всему фронту.", None),
         ("Оккупанты прошли на Сумском направлении 4 км. Всего в июне они заняли 556 кв. км.", None),
         ("Russian forces took 90 sq km in the Donetsk region in May; in all of 2021 they took 12 sq km.", None),
     ],
@@ -114,6 +117,8 @@ def test_the_region_goes_back_to_the_one_named_last(claims: Callable[..., list[C
          "lie in the Sumy region.", [None, "donetsk region", "sumy region"]),
         ("Росія окупувала в травні 300 кв. км. З них 210 кв. км – на Донеччині, решта 90 кв. км – на Сумщині.",
          [None, "donetsk oblast", "sumy oblast"]),
+        ("На Сумському напрямку ворог пройшов 1 км. За місяць він узяв 177 кв. км, з них там – 25 кв. км.",
+         [None, "sumy direction"]),
         ("В мае Россия заняла 300 кв. км. Из них 210 кв. км приходится на Донецкую область, остальные 90 кв. км – "
          "на Сумскую.", [None, "donetsk oblast", "sumy oblast"]),
     ],
