@@ -218,6 +218,8 @@ def main() -> None:
     parser.add_argument("--errors", action="store_true", help="show each difference")
     parser.add_argument("--timing", action="store_true", help="time 600 words and 100 KB of claims")
     options = parser.parse_args()
+    if not options.file.exists():
+        parser.error(f"{options.file} is not there: name a file of labelled passages")
     passages = read(options.file)
     tally = score(passages)
     if options.errors:

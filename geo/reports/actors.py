@@ -264,6 +264,7 @@ RULES = {
     "take_passive": _active,
     "hold": _active,
     "hold_passive": _active,
+    "occupied_passive": _active,
     "advance": _active,
     "advance_passive": _active,
     "retreat": _retreat,

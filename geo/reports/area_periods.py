@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from geo.reports.sentence import Sentence
     from geo.reports.windows import Window
 
-_STATES = frozenset({"hold", "hold_passive", "under", "reach", "remain"})
+_STATES = frozenset({"hold", "hold_passive", "occupied_passive", "under", "reach", "remain"})
 _DATED = frozenset(
     [
         "in_month",

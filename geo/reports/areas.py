@@ -33,6 +33,7 @@ _GOVERNS = frozenset(
         "take_passive",
         "hold",
         "hold_passive",
+        "occupied_passive",
         "lose",
         "lose_passive",
         "pass",

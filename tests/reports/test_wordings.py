@@ -176,6 +176,7 @@ def test_an_advance_on_several_fronts_is_at_none_of_them(claims: Callable[..., l
          ["Lesnoye", "Stinka"]),
         ("Стинка, село в семи километрах от границы, вновь перешла под контроль российских войск.", "Russia",
          ["Stinka"]),
+        ("The aim is to free Stinka and Lypove, two villages under Russian occupation.", "Russia", []),
         ("Stinka was shelled for weeks and is now under Russian control.", "Russia", ["Stinka"]),
         ("ЗСУ повернули Стінку, а Липове залишається в сірій зоні.", "Ukraine", ["Stinka"]),
         ("Российские войска взяли Стинку, а Лесное остаётся в серой зоне.", "Russia", ["Stinka"]),
@@ -259,6 +260,7 @@ _HELD = [(100_500, "total_held", None, "2022-11-10"), (104_500, "total_held", No
     [
         ("On 10 November 2022, 100,500 sq km were under occupation; now it is 104,500 sq km. Since then Russia has "
          "added 4,000 sq km.", [*_HELD, (4000, "cumulative", "2022-11-10", "2023-07-24")]),
+        ("Some 104,500 sq km of Ukraine are under Russian occupation.", [_HELD[1]]),
         ("10 листопада 2022 року окупованими були 100 500 кв. км, нині – 104 500 кв. км. Відтоді росіяни додали "
          "4000 кв. км.", [*_HELD, (4000, "cumulative", "2022-11-10", "2023-07-24")]),
         ("Станом на 10 листопада 2022 року окупованими були 100 500 кв. км, нині – 104 500 кв. км. Отже, за 257 днів "
