@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from geo.reports.attach import front_moved_by
 from geo.reports.parties import OURS, Mention
 from geo.reports.passive import is_passive
-from geo.reports.sides import against, our_side, side_of
+from geo.reports.sides import against, our_side, owner_meant, side_of
 from geo.reports.sources import denies
 
 if TYPE_CHECKING:
@@ -44,6 +44,11 @@ def actor_of(sentence: Sentence, predicate: Tag, parties: list[Mention], discour
     mover = front_moved_by(sentence, predicate, parties)
     if mover is not None:
         return actor_of(sentence, mover, parties, discourse)
+    words = range(predicate.start, predicate.end)
+    if predicate.name in ("pass", "under") and not any(m.start in words for m in parties):
+        owner = owner_meant(sentence, words, parties, discourse)
+        if owner is not None:
+            return owner
     chosen, flip = RULES[predicate.name](sentence, predicate, parties)
     party = side_of(sentence, chosen, parties, discourse) if chosen else None
     if party is None and chosen is not None and not flip:

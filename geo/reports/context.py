@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from copy import copy
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
@@ -45,6 +46,10 @@ class Context:
         The side that is being spoken of, and the side that speaks.
     is_place
         Tells settlements from other proper names; None to take every name for one.
+    before
+        The sentence before, as it stood; None at the first.
+    controlled
+        Where in the text each settlement is named that was said to have changed hands, with the side.
     """
 
     report: Report
@@ -60,6 +65,8 @@ class Context:
     dates: list[Window] = field(init=False)
     reference: date = field(init=False)
     stated: date | None = field(init=False)
+    before: Context | None = None
+    controlled: set[tuple[tuple[int, int], str]] = field(default_factory=set)
     _subject_before: str | None = None
     _last: Claim | None = None
     _last_area: Claim | None = None
@@ -157,6 +164,8 @@ class Context:
             if where.kind in ("compass", "oblast", "direction", "near"):
                 self._where, self._where_at = where, self.sentence.index
                 break
+        self.before = copy(self)
+        self.before.before = None
 
     def _leads(self, mention: Mention) -> bool:
         """Return whether a party is a subject outside a relative clause: not the Russia of "towns that Russia used"."""

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from geo.reports.actors import actor_of
 from geo.reports.companions import brought_along
 from geo.reports.lists import settlements_after
+from geo.reports.meant import town_before
 from geo.reports.model import Claim, Period
 from geo.reports.names import latin
 from geo.reports.objects import settlements_of
@@ -58,10 +60,16 @@ def control_claims(context: Context) -> list[Claim]:
         ):
             continue
         names = settlements_of(context, predicate)
-        if not names or not asserted(context.sentence, predicate) or context.sentence.at("in_part", names[-1][1]):
+        earlier = None if names else town_before(context, predicate)
+        if not (names or earlier) or not asserted(context.sentence, predicate):
+            continue
+        if names and context.sentence.at("in_part", names[-1][1]):
             continue
         actor = actor_of(context.sentence, predicate, context.parties, context.listen((predicate.start, predicate.end)))
         if actor is None:
+            continue
+        if earlier is not None:
+            claims += _claim_of_before(context, predicate, *earlier, actor)
             continue
         case = _case(context.sentence, predicate, names[0])
         for name in names:
@@ -157,11 +165,27 @@ def _of_troops(sentence: Sentence, start: int, end: int) -> bool:
     return False
 
 
+def _claim_of_before(context: Context, predicate: Tag, before: Context, name: Name, actor: str) -> Iterator[Claim]:
+    """Yield the claim of a settlement that the sentence before names, unless it was told there already."""
+    sentence = before.sentence
+    span = sentence.characters(*name)
+    if (span, actor) not in context.controlled:
+        context.controlled.add((span, actor))
+        place = next((where.place for where in before.wheres if where.name == name and where.place), None)
+        claim = context.claim(
+            "control",
+            (predicate.start, predicate.end),
+            actor=actor,
+            place=place or latin(sentence, *name),
+            change="taken",
+            period=_period(context, predicate),
+        )
+        yield replace(claim, place_span=span)
+
+
 def _claim(context: Context, predicate: Tag, name: Name, actor: str, case: Case) -> Claim:
     sentence = context.sentence
-    windows = [window for window in context.windows if window.kind == "increment"]
-    at = (predicate.start, predicate.end)
-    window = min(windows, key=lambda w: sentence.cost((w.first, w.last), at), default=None)
+    context.controlled.add((sentence.characters(*name), actor))
     return context.claim(
         "control",
         (min(predicate.start, name[0]), max(predicate.end, name[1])),
@@ -169,8 +193,15 @@ def _claim(context: Context, predicate: Tag, name: Name, actor: str, case: Case)
         name=name,
         place=latin(sentence, *name, case=case),
         change="held" if predicate.name in _STATES else "taken",
-        period=Period("increment", window.start, window.end, window.text) if window else None,
+        period=_period(context, predicate),
     )
+
+
+def _period(context: Context, predicate: Tag) -> Period | None:
+    windows = [window for window in context.windows if window.kind == "increment"]
+    at = (predicate.start, predicate.end)
+    window = min(windows, key=lambda w: context.sentence.cost((w.first, w.last), at), default=None)
+    return Period("increment", window.start, window.end, window.text) if window else None
 
 
 def _case(sentence: Sentence, predicate: Tag, name: Name) -> Case:

@@ -128,6 +128,8 @@ def _without_overlaps(claims: list[Claim]) -> list[Claim]:
         if meets and claim.place_span is not None:
             start, end = claim.place_span
             offset = claim.span[0]
+            if start < offset:
+                continue
             claim = replace(claim, span=claim.place_span, quote=claim.quote[start - offset : end - offset])
         fixed.append(claim)
     return fixed

@@ -63,6 +63,15 @@ def side_of(sentence: Sentence, mention: Mention, parties: list[Mention], discou
     return _speaker_before(sentence, mention.start, conflict)
 
 
+def owner_meant(sentence: Sentence, words: range, parties: list[Mention], discourse: Discourse) -> str | None:
+    """Return the side that "its" goes back to among some words: the subject before them, or of the sentence before."""
+    table = sentence.vocabulary.table
+    if not any(sentence.word(index) in (*table["its"], *table["his"]) for index in words):
+        return None
+    subjects = [m for m in parties if m.role == "subject" and m.end <= words.start]
+    return side_of(sentence, subjects[-1], parties, discourse) if subjects else discourse.subject
+
+
 def our_side(conflict: Conflict, discourse: Discourse) -> str:
     """Return the side of whoever speaks: that of "we" and "our troops"."""
     return discourse.speaker_side or discourse.home_side or conflict.parties[1]

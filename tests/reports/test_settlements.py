@@ -182,3 +182,42 @@ def test_towns_named_among_those_taken(
 )
 def test_towns_named_among_others(claims: Callable[..., list[Claim]], text: str) -> None:
     assert told(claims(text)) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Fighting goes on near Lypove. The village itself was taken by Russian troops in May.", [("Russia", "Lypove")]),
+        ("Russian troops took Lypove in May. The village was recaptured by Ukraine a week later.",
+         [("Russia", "Lypove"), ("Ukraine", "Lypove")]),
+        ("Russia captured Lypove on Monday. The town was taken after months of fighting.", [("Russia", "Lypove")]),
+        ("Russian forces reached Lypove in March. The town itself fell in May, and Stinka later came under their control.",
+         [("Russia", "Lypove"), ("Russia", "Stinka")]),
+        ("Бої точаться за Липове. Це село росіяни захопили ще взимку.", [("Russia", "Lypove")]),
+        ("Бригада штурмувала Липове. За дві години бійці оволоділи цим селищем.", [("Ukraine", "Lypove")]),
+        ("Українські війська увійшли в Липове. Згодом під їхній контроль перейшли Стінка й Зелене.",
+         [("Ukraine", "Stinka"), ("Ukraine", "Zelene")]),
+        ("Российские войска продвинулись у Каменки и заняли этот поселок.", [("Russia", "Kamenka")]),
+        ("Армия России атакует у Каменки. Позднее под её контроль перешло Отрадное.", [("Russia", "Otradnoye")]),
+    ],
+)  # fmt: skip
+def test_a_town_meant_by_the_town_or_by_whose_it_is(
+    claims: Callable[..., list[Claim]], text: str, expected: list[tuple[str, str]]
+) -> None:
+    found = claims(text)
+    assert told(found) == expected
+    for claim in found:
+        assert text[slice(*claim.span)] == claim.quote
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Shelling hit the town of Lypove and the village of Stinka. The town was taken last year.",
+        "Russia captured a bridge near Lypove. The city took up to a hundred strikes a day.",
+        "Российские войска наступают на Липовое. Этот город они взять не смогли.",
+        "Наші підрозділи стоять біля Липового. Село обстріляли.",
+    ],
+)
+def test_a_town_that_was_named_and_not_taken(claims: Callable[..., list[Claim]], text: str) -> None:
+    assert told(claims(text)) == []
