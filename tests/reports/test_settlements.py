@@ -187,11 +187,12 @@ def test_towns_named_among_others(claims: Callable[..., list[Claim]], text: str)
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
-        ("Fighting goes on near Lypove. The village itself was taken by Russian troops in May.", [("Russia", "Lypove")]),
+        ("Fighting goes on near Lypove. The village itself was taken by Russian troops in May.",
+         [("Russia", "Lypove")]),
         ("Russian troops took Lypove in May. The village was recaptured by Ukraine a week later.",
          [("Russia", "Lypove"), ("Ukraine", "Lypove")]),
         ("Russia captured Lypove on Monday. The town was taken after months of fighting.", [("Russia", "Lypove")]),
-        ("Russian forces reached Lypove in March. The town itself fell in May, and Stinka later came under their control.",
+        ("Russian forces reached Lypove in March. The town itself fell, and Stinka later came under their control.",
          [("Russia", "Lypove"), ("Russia", "Stinka")]),
         ("Бої точаться за Липове. Це село росіяни захопили ще взимку.", [("Russia", "Lypove")]),
         ("Бригада штурмувала Липове. За дві години бійці оволоділи цим селищем.", [("Ukraine", "Lypove")]),
