@@ -103,6 +103,8 @@ def _elliptic(context: Context, predicate: Tag) -> Iterator[tuple[str | None, Na
             yield from ((None, name) for name in settlements_after(context, so_too.end))
         if sentence.word(index) == "–" and index > predicate.end:
             start = _clause_start(sentence, index)
+            if sentence.word(index + 1) in sentence.vocabulary.table["likewise"]:
+                yield from ((None, name) for name in settlements_after(context, start) if name[1] == index)
             parties = {m.party for m in context.parties if start <= m.start < index}
             if start > predicate.end and _says_who_or_when(context, start, index):
                 for name in settlements_after(context, index + 1):

@@ -48,7 +48,9 @@ def names_before(context: Context, index: int, skips: tuple[str, ...]) -> list[N
             before -= 1
         joined = False
         while before >= 0 and (
-            sentence.word(before) == "," or sentence.word(before) in sentence.vocabulary.table["and"]
+            sentence.word(before) == ","
+            or sentence.word(before) in sentence.vocabulary.table["and"]
+            or sentence.within("so_too", before)
         ):
             joined, before = True, before - 1
         preposition = sentence.within("preposition", before) if before >= 0 else None

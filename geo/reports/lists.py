@@ -144,8 +144,12 @@ def _next_item(context: Context, index: int) -> int:
         joined, index = True, index + 1
     if not joined:
         return 0
+    so_too = sentence.at("so_too", index)
+    if so_too is not None and settlement_at(context, so_too.end):
+        return so_too.end
     close = next((place for place in range(index, index + _LONGEST_COMMENT) if sentence.word(place) == ","), 0)
-    if close and not sentence.tokens[index].capital:
+    said = any(sentence.within("predicate", place) for place in range(index, close))
+    if close and not said and not sentence.tokens[index].capital:
         index = close + 1 if settlement_at(context, close + 1) else index
     return _skip(sentence, index, ("article", "settlement", "filler", "epithet"))
 

@@ -45,6 +45,8 @@ def the_town(context: Context, predicate: Tag) -> list[Name]:
     if tag is None:
         return []
     names = _named_before(context, tag.start, around=tag.name == "this")
+    if len(names) > 1 and tag.name == "this":
+        names = [name for name in names if any(where.name == name for where in context.wheres)]
     return names if len(names) == 1 else []
 
 

@@ -195,7 +195,8 @@ def _described(context: Context, predicate: Tag) -> list[Name]:
     if not led and (comma == relative or sentence.word(relative) in table["that"]):
         return []
     start = settlement_before(context, comma - 1) if sentence.word(comma) == "," else None
-    return [] if start is None else [(start, comma)]
+    aside = start is not None and sentence.within("so_too", start - 1) is not None
+    return [] if start is None or aside else [(start, comma)]
 
 
 def _subject_between(context: Context, predicate: Tag) -> bool:
@@ -257,7 +258,8 @@ def _listed(context: Context, predicate: Tag) -> list[Name]:
     for index in range(predicate.end, min(predicate.end + _LIST_REACH, len(sentence.tokens))):
         tag = sentence.at("listing", index)
         if tag is not None or sentence.word(index) in (":", "–"):
-            names = settlements_after(context, tag.end if tag else index + 1)
+            after = tag.end if tag else index + 1
+            names = settlements_after(context, after + (sentence.word(after) == ","))
             if names:
                 return names
         names = settlements_after(context, index + 1) if _names_them(sentence, predicate, index) else []

@@ -44,6 +44,8 @@ def asserted(sentence: Sentence, predicate: Tag) -> bool:
             continue
         if tag.name == "success":
             succeeded = True
+        elif _is_purpose(sentence, index, predicate):
+            continue
         elif tag.name in ("negation", "intention") and not (succeeded and tag.name == "intention"):
             return False
     if _denied(sentence, predicate) or _hedged(sentence, predicate) or _in_part(sentence, predicate.end):
@@ -62,6 +64,12 @@ def partial(sentence: Sentence, start: int, end: int) -> bool:
         and not (tag.end <= start and sentence.walls(tag.end, start))
         for tag in sentence.group("stance")
     )
+
+
+def _is_purpose(sentence: Sentence, index: int, predicate: Tag) -> bool:
+    """Return whether a word such as "for" leads what something was done for: "for safety X was taken"."""
+    doing = predicate.name not in _NOUNS and not _infinitive(sentence, predicate)
+    return doing and sentence.word(index) in sentence.vocabulary.table["purposes"]
 
 
 def _in_part(sentence: Sentence, index: int) -> bool:

@@ -222,3 +222,22 @@ def test_a_town_meant_by_the_town_or_by_whose_it_is(
 )
 def test_a_town_that_was_named_and_not_taken(claims: Callable[..., list[Claim]], text: str) -> None:
     assert told(claims(text)) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "actor", "places"),
+    [
+        ("Звільнено, зокрема, Липове та Стінку.", "Ukraine", ["Lypove", "Stinka"]),
+        ("Липове, як і Стінка, окуповане росіянами.", "Russia", ["Lypove", "Stinka"]),
+        ("Росіяни взяли Липове й просунулися біля Стінки, Зеленого та Дачного.", "Russia", ["Lypove"]),
+        ("Контроль установлен над Каменкой, заявили в Минобороны России.", "Russia", ["Kamenka"]),
+        ("Отрадное взято армией России, Липовое – тоже.", "Russia", ["Otradnoye", "Lipovoye"]),
+        ("Для «зоны безопасности» российские войска взяли восемь сел, крупнейшее из которых – Отрадное.", "Russia",
+         ["Otradnoye"]),
+        ("Развивая успех, российские войска прошли в районе Отрадного 3 км и овладели этим селом.", "Russia",
+         ["Otradnoye"]),
+        ("Ukraine freed Lypove and Stinka, CNN quoted an officer as saying.", "Ukraine", ["Lypove", "Stinka"]),
+    ],
+)  # fmt: skip
+def test_lists_with_words_between(claims: Callable[..., list[Claim]], text: str, actor: str, places: list[str]) -> None:
+    assert told(claims(text)) == [(actor, place) for place in places]
