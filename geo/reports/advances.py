@@ -164,7 +164,9 @@ def _is_distance(context: Context, quantity: Quantity) -> bool:
     """Return whether a length tells how far something is from a place."""
     sentence = context.sentence
     before = sentence.within("away_before", quantity.start - 1)
-    return sentence.at("away", quantity.end) is not None or before is not None
+    beside = sentence.word(quantity.start - 1) == "," and sentence.tokens[quantity.start - 2].capital
+    located = beside and any(sentence.at(group, quantity.end) for group in ("compass", "compass_way"))
+    return sentence.at("away", quantity.end) is not None or before is not None or located
 
 
 def _side_without_verb(context: Context, quantity: Quantity, discourse: Discourse) -> str | None:

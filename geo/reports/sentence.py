@@ -173,5 +173,6 @@ class Sentence:
             index
             for index, token in enumerate(self.tokens)
             if (token.word in table["relative"] and self.word(index - 1) in table["out_of"])
+            or (token.word in table["what"] and "%" in (self.word(index - 1), self.word(index - 2)))
             or (token.word in table["relative_place"] and self.word(index - 1) == ",")
         ]

@@ -208,6 +208,8 @@ def test_settlements_that_changed_hands(
         "Olena Kovalchuk of the press centre said at a briefing that two villages had been freed.",
         '"We move on," Olena Kovalchuk of the press centre said: several villages have been freed.',
         "Separately, two villages were captured.",
+        "Группировка завершает освобождение Стинки, сообщило Минобороны.",
+        "Російські війська завершують захоплення Стінки.",
     ],
 )
 def test_no_settlement_changed_hands(claims: Callable[..., list[Claim]], text: str) -> None:
@@ -239,6 +241,7 @@ Advance = tuple[str | None, float | None, float | None, float | None, str | None
         ("ЗСУ звільнили 240 кв. км Харківської області, сказав речник, а в глибину, за його словами, пройшли 20 км.",
          [("Ukraine", 20, None, None, None)]),
         ("Ukraine's active front has grown by some 90 km in a year to nearly 1,100 km, Syrskyi said.", []),
+        ("Ukraine's troops have broken through the line near Stinka, about 15 km south-east of Orikhiv, it says.", []),
         ("Лінія активного фронту зросла за рік на 90 км, сказав Сирський.", []),
         ("Линия фронта выросла за год на 90 км, сказал Сырский.", []),
     ],
@@ -321,6 +324,7 @@ def test_each_figure_has_its_window(claims: Callable[..., list[Claim]], text: st
     "text",
     [
         "Russian forces gained 16 sq km in the past month and Ukraine 7 sq km.",
+        "Russia took 16 sq km in a month. Kyiv has won back a village and some 7 sq km, 0.3% of what is occupied.",
         "За місяць Росія зайняла 16 кв. км, а Україна 7 кв. км.",
         "За месяц Россия заняла 16 кв. км, а Украина 7 кв. км.",
     ],
