@@ -101,6 +101,8 @@ def _elliptic(context: Context, predicate: Tag) -> Iterator[tuple[str | None, Na
         so_too = sentence.at("so_too", index)
         if so_too is not None:
             yield from ((None, name) for name in settlements_after(context, so_too.end))
+        if predicate.name in ("take", "hold") and not sentence.vocabulary.table.get("cases"):
+            yield from _side_by_side(context, index)
         if sentence.word(index) == "–" and index > predicate.end:
             start = _clause_start(sentence, index)
             if sentence.word(index + 1) in sentence.vocabulary.table["likewise"]:
@@ -112,6 +114,20 @@ def _elliptic(context: Context, predicate: Tag) -> Iterator[tuple[str | None, Na
         elif sentence.at("predicate", index):
             return
         index += 1
+
+
+def _side_by_side(context: Context, index: int) -> Iterator[tuple[str | None, Name]]:
+    """Yield settlements that stand right behind a side, with it: "Russia took X, and Ukraine Y"."""
+    sentence = context.sentence
+    for party in context.parties:
+        if party.start != index or party.role != "subject" or party.party not in sentence.vocabulary.conflict.parties:
+            continue
+        before = index - (sentence.within("article", index - 1) is not None) - 1
+        names = settlements_after(context, party.end)
+        joined = sentence.word(before) in (",", *sentence.vocabulary.table["clause"], *sentence.vocabulary.table["and"])
+        if joined and names and names[0][0] == party.end and not sentence.within("be", names[-1][1]):
+            own = any(sentence.within(group, names[-1][1]) for group in ("predicate", "speech"))
+            yield from () if own else ((party.party, name) for name in names)
 
 
 def _clause_start(sentence: Sentence, index: int) -> int:

@@ -241,3 +241,35 @@ def test_a_town_that_was_named_and_not_taken(claims: Callable[..., list[Claim]],
 )  # fmt: skip
 def test_lists_with_words_between(claims: Callable[..., list[Claim]], text: str, actor: str, places: list[str]) -> None:
     assert told(claims(text)) == [(actor, place) for place in places]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Units of the Southern Group of Forces have liberated Lypove.", [("Russia", "Lypove")]),
+        ("Its Zapad grouping has captured Lypove, and its Tsentr grouping Stinka.",
+         [("Russia", "Lypove"), ("Russia", "Stinka")]),
+        ("Russia took Lypove, and Ukraine Stinka.", [("Russia", "Lypove"), ("Ukraine", "Stinka")]),
+        ("Russia took Lypove, and Ukraine Stinka said is quiet.", [("Russia", "Lypove")]),
+        ("Подразделения Восточной группировки взяли Отрадное, «Юг» – Каменку.",
+         [("Russia", "Otradnoye"), ("Russia", "Kamenka")]),
+    ],
+)  # fmt: skip
+def test_groups_of_forces_are_their_side(
+    claims: Callable[..., list[Claim]], text: str, expected: list[tuple[str, str]]
+) -> None:
+    assert told(claims(text)) == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Russia has set its sights on the capture of Lypove.",
+        "Just 7 km separate Russian forces from the outskirts of Lypove.",
+        "Российская армия нацелилась на взятие Липового.",
+        "До центра Каменки российским войскам остается два километра.",
+        "Окупанти націлилися на захоплення Липового.",
+    ],
+)
+def test_towns_that_are_aimed_at(claims: Callable[..., list[Claim]], text: str) -> None:
+    assert told(claims(text)) == []
