@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from geo.reports.model import Period
+from geo.reports.totals import is_total
 
 if TYPE_CHECKING:
     from geo.reports.context import Context
@@ -55,7 +56,7 @@ def period_of(context: Context, predicate: Tag | None, window: Window | None, qu
     amounts = False
     if predicate is not None and copula is not None and copula.name == "stand" and predicate.end <= copula.start:
         amounts = not context.sentence.clauses_between(predicate.end, copula.start)
-    total = context.is_total(quantity) or amounts or (predicate is not None and predicate.name == "reach")
+    total = is_total(context, quantity) or amounts or (predicate is not None and predicate.name == "reach")
     summed = sum_before(context, quantity)
     adds_up = summed is not None and context.sentence.word(summed.start) in context.sentence.vocabulary.table["adds_up"]
     if window is not None and summed is not None and adds_up and window.last <= summed.start:

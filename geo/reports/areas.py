@@ -14,6 +14,7 @@ from geo.reports.lexicon import Tag
 from geo.reports.quantities import area_figure
 from geo.reports.sides import side_of
 from geo.reports.stance import asserted
+from geo.reports.totals import is_total
 from geo.reports.whole import leads_rest
 from geo.reports.zones import in_zone
 
@@ -283,7 +284,7 @@ def _elliptic(context: Context, quantity: Quantity) -> bool:
     if not context.follows_area:
         return False
     sentence = context.sentence
-    if sum_before(context, quantity) is not None or context.is_total(quantity):
+    if sum_before(context, quantity) is not None or is_total(context, quantity):
         return True
     if sentence.at("share", quantity.end) is not None or leads_rest(sentence, quantity):
         return True

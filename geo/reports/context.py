@@ -12,6 +12,7 @@ from geo.reports.parties import Mention, mentions
 from geo.reports.quantities import Quantity, quantities
 from geo.reports.sources import Source, is_dateline, is_superlative, source_of, stated_on
 from geo.reports.topic import Topic
+from geo.reports.totals import is_total
 from geo.reports.where import places_where
 from geo.reports.whole import is_of_all_ground, leads_rest, told_of
 from geo.reports.window_words import Before
@@ -21,7 +22,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from datetime import date
 
-    from geo.reports.lexicon import Tag
     from geo.reports.model import ClaimKind, ControlChange, Report
     from geo.reports.named_regions import Where
     from geo.reports.sentence import Sentence
@@ -29,8 +29,6 @@ if TYPE_CHECKING:
 
 _REGIONS = ("compass", "oblast", "direction")
 _MEMORY = 2
-_TOTAL_REACH = 12
-_SUM_REACH = 3
 _SOURCE_MEMORY = 4
 
 
@@ -254,30 +252,6 @@ class Context:
             return self._topic.passing(self.sentence.index)
         return period if goes_on and period is not None and period.text is not None else None
 
-    def is_total(self, quantity: Quantity) -> bool:
-        """Return whether a figure is given as a sum: "in total", "загалом", "stands at"."""
-        for group, reach in (("total", _TOTAL_REACH), ("sum", _SUM_REACH)):
-            for tag in self.sentence.group(group):
-                dated = any(window.first <= tag.start < window.last for window in self.windows)
-                if self.sentence.within("superlative", tag.start) or (dated and tag.end - tag.start > 1):
-                    continue
-                if 0 <= quantity.number - tag.end <= reach and not self._is_of_another(tag, quantity):
-                    return True
-                part = self.sentence.word(quantity.end) in self.sentence.vocabulary.table["out_of"]
-                part = part and not any(self.sentence.at("predicate", i) for i in range(quantity.end, tag.start))
-                following = not part and 0 <= tag.start - quantity.end <= _TOTAL_REACH
-                if group == "total" and following and not self.sentence.walls(quantity.end, tag.start):
-                    return True
-        return False
-
-    def _is_of_another(self, tag: Tag, quantity: Quantity) -> bool:
-        """Return whether a word of sum before a figure stands in another clause, or sums up another figure."""
-        parted = any(
-            tag.end <= other.number < quantity.start and self.sentence.walls(other.end, quantity.start)
-            for other in self.quantities
-        )
-        return parted or self.sentence.clauses_between(tag.end, quantity.number)
-
     @property
     def there(self) -> Where | None:
         """The place or region that "there" goes back to; None where the sentence does not say it."""
@@ -298,7 +272,7 @@ class Context:
     def region_before(self, quantity: Quantity, actor: str | None) -> str | None:
         """Return the region of an earlier claim that a figure goes on from, or None."""
         last = self._last
-        if self.is_total(quantity):
+        if is_total(self, quantity):
             if self._last_area is not None and self._area_at == self.sentence.index:
                 return self._last_area.region
             regions = [w.region for w in self.wheres if w.end <= quantity.start and w.kind in _REGIONS]
@@ -313,13 +287,13 @@ class Context:
             return self._last_area.region
         on = last is not None and self._last_at == self.sentence.index - 1
         dated = any(window.kind == "increment" for window in self.windows)
-        on = on and not (unit and dated and self.is_total(quantity))
+        on = on and not (unit and dated and is_total(self, quantity))
         if on and last is not None and (not unit or (last.kind == "advance" and last.actor == actor)):
             return last.region
         area = self._last_area if self.follows_area and not self.wheres else None
         if area is not None and self.sentence.group("left_over"):
             return area.region
-        if self.is_total(quantity) and not self.sentence.group("undertaking"):
+        if is_total(self, quantity) and not self.sentence.group("undertaking"):
             return None
         if is_of_all_ground(self, quantity):
             return None
@@ -327,7 +301,7 @@ class Context:
             return area.region
         if self.topic is not None:
             return self.topic.region
-        summed = area is not None and self.is_total(quantity)
+        summed = area is not None and is_total(self, quantity)
         return area.region if area is not None and summed else told_of(self, quantity)
 
     def _says_there(self, quantity: Quantity) -> bool:
