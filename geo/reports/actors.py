@@ -206,7 +206,7 @@ def _ousted(sentence: Sentence, predicate: Tag, parties: list[Mention]) -> tuple
     subject = _subject(sentence, predicate, parties)
     if is_passive(sentence, predicate):
         agent = _agent(sentence, predicate, parties)
-        return (agent, False) if agent else (subject, True)
+        return (agent, False) if agent else (subject or _owner(sentence, predicate, parties), True)
     if victim is not None and victim.party not in (None, OURS):
         return victim, True
     return subject, False

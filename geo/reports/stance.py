@@ -167,8 +167,17 @@ def _relative_clause(sentence: Sentence, predicate: Tag) -> int:
         if sentence.word(index) == ",":
             return 0
         if sentence.word(index) in sentence.vocabulary.table["relative"] and sentence.word(index - 1) == ",":
-            return index
+            return 0 if _tells_what(sentence, index) else index
     return 0
+
+
+def _tells_what(sentence: Sentence, index: int) -> bool:
+    """Return whether "that" leads what is told and describes no noun: "спростували, що X захоплено"."""
+    before = index - 2
+    described = sentence.tokens[before].capital or any(
+        sentence.within(group, before) for group in ("settlement", "force", "party", "oblique")
+    )
+    return sentence.word(index) in sentence.vocabulary.table["that"] and not described
 
 
 def _parted(sentence: Sentence, start: int, end: int) -> bool:

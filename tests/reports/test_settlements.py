@@ -273,3 +273,21 @@ def test_groups_of_forces_are_their_side(
 )
 def test_towns_that_are_aimed_at(claims: Callable[..., list[Claim]], text: str) -> None:
     assert told(claims(text)) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The General Staff dismissed as fiction Moscow's report that Lypove and Stinka had fallen.",
+        "Кремль заявив про захоплення Липового, що не відповідає дійсності.",
+        "Опровергнуты сообщения о том, что ВСУ оставили Каменку.",
+        "Липове перебуває під частковим контролем ворога.",
+    ],
+)
+def test_denials_that_open_or_close_a_sentence(claims: Callable[..., list[Claim]], text: str) -> None:
+    assert told(claims(text)) == []
+
+
+def test_the_enemy_is_driven_out_by_the_other_side(claims: Callable[..., list[Claim]]) -> None:
+    found = claims("Із Липового, Стінки й Зеленого ворога вибито.")
+    assert told(found) == [("Ukraine", "Lypove"), ("Ukraine", "Stinka"), ("Ukraine", "Zelene")]
