@@ -18,6 +18,7 @@ _RATE_AFTER = 1
 _AVERAGE_BEFORE = 4
 _SIZE_BEFORE = 5
 _OF = 2
+_FIELDS = ("ha", "acre")
 
 
 def speaks_of_something_else(context: Context, quantity: Quantity) -> bool:
@@ -57,6 +58,7 @@ def foreign(context: Context, quantity: Quantity, predicate: Tag | None) -> bool
         rate
         or average
         or sentence.word(quantity.start - 1) in sentence.vocabulary.table["not"]
+        or _burnt(sentence, quantity)
         or _bracketed(context, quantity)
         or _differs(context, quantity)
         or _of_such_ground(context, predicate)
@@ -97,6 +99,12 @@ def _differs(context: Context, quantity: Quantity) -> bool:
     tag = sentence.at("difference", quantity.end)
     following = {where.start for where in context.wheres} | {window.first for window in context.windows}
     return tag is not None and tag.end not in following
+
+
+def _burnt(sentence: Sentence, quantity: Quantity) -> bool:
+    """Return whether a figure in the units of fields stands in a sentence about fires."""
+    units = {tag.name for index in range(quantity.start, quantity.end) if (tag := sentence.within("unit", index))}
+    return bool(units.intersection(_FIELDS)) and bool(sentence.group("fire"))
 
 
 def _bracketed(context: Context, quantity: Quantity) -> bool:

@@ -182,3 +182,15 @@ def test_whoever_a_retreat_cost_ground_has_lost_more(claims: Callable[..., list[
 def test_its_troops_are_those_of_whoever_speaks(claims: Callable[..., list[Claim]]) -> None:
     found = claims("Russia left the right bank. Ukraine says its forces have advanced 7 km in a day.")
     assert [claim.actor for claim in found if claim.kind == "advance"] == ["Ukraine"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The occupiers counted 210 blazes in Luhansk region this year; the flames went over more than 6,000 hectares.",
+        "Окупанти нарахували 210 пожеж від початку року, вогонь пройшов понад 6 тис. га захопленої частини області.",
+        "С начала года на захваченной части области насчитали 210 пожаров, огонь прошел более 6 тыс. га.",
+    ],
+)
+def test_hectares_that_burnt_are_no_gain(claims: Callable[..., list[Claim]], text: str) -> None:
+    assert claims(text) == []
