@@ -19,7 +19,21 @@ _DAY: Final = re.compile(r"\b(\d\d?) (?=[A-Z])")
 _REACH: Final = 360
 _BOUNDS: Final = {"exact": "", "at_least": "at least ", "at_most": "up to ", "about": "about ", "between": ""}
 _COMPASS: Final = {"north", "northeast", "east", "southeast", "south", "southwest", "west", "northwest"}
-_COMMON: Final = _COMPASS | {"direction", "front", "sector", "axis", "flank"}
+_STRETCHES: Final = {
+    "area",
+    "areas",
+    "axes",
+    "axis",
+    "direction",
+    "directions",
+    "flank",
+    "flanks",
+    "front",
+    "fronts",
+    "sector",
+    "sectors",
+}
+_COMMON: Final = _COMPASS | _STRETCHES | {"and", "of", "or", "territory"}
 _TAKEN: Final = {"taken": "took", "held": "holds", "lost": "lost"}
 
 
