@@ -67,7 +67,8 @@ def _only_region(wheres: list[Where]) -> Where | None:
 def _there(context: Context) -> Where | None:
     """Return the settlement that "there" goes back to in its own sentence: "to take X, they moved the line there"."""
     sentence = context.sentence
-    there = max((tag.start for tag in sentence.group("there")), default=0)
+    tags = [tag for tag in sentence.group("there") if not sentence.within("oblast", tag.end - 1)]
+    there = max((tag.start for tag in tags), default=0)
     for index in range(there - 1, -1, -1):
         end = settlement_at(context, index)
         if end and end <= there and not sentence.clauses_between(end, there):

@@ -184,6 +184,13 @@ def _skip(sentence: Sentence, index: int, groups: tuple[str, ...]) -> int:
     return index
 
 
+def past_epithets(sentence: Sentence, index: int) -> int:
+    """Return the token after the words that describe a settlement before its name: "near the hilltop town of X"."""
+    while (tag := sentence.at("epithet", index)) is not None or _describes(sentence, index):
+        index = tag.end if tag else index + 1
+    return index
+
+
 def _describes(sentence: Sentence, index: int) -> bool:
     """Return whether a word that no table has describes a settlement: the "salt" of "the salt town of X"."""
     word = sentence.word(index)

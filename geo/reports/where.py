@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from geo.reports.adjectives import adjective_place
+from geo.reports.lists import past_epithets
 from geo.reports.named_regions import (
     Where,
     axis,
@@ -195,7 +196,7 @@ def _near(sentence: Sentence, index: int) -> Where | None:
     if preposition.name == "of" and not leads:
         return None
     target = skip_article(sentence, preposition.end)
-    settled = sentence.at("settlement", target)
+    settled = sentence.at("settlement", past_epithets(sentence, target))
     if settled is not None:
         target = settled.end + (sentence.word(settled.end) == "of")
         target = skip_article(sentence, target)

@@ -121,3 +121,18 @@ def test_where_an_advance_is(claims: Callable[..., list[Claim]], text: str, plac
 )
 def test_lengths_that_are_no_advance(claims: Callable[..., list[Claim]], text: str) -> None:
     assert claims(text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [
+        ("Ukrainian forces advanced 3 km near the strategic hilltop town of Lypove.", "Lypove"),
+        ("Російські війська просунулися на 2 км біля шахтарського селища Липове.", "Lypove"),
+        (
+            "Бои идут в Белгородской области. По данным Медузы, в этой области ВСУ вклинились на 2 км.",
+            "Belgorod Oblast",
+        ),
+    ],
+)
+def test_places_by_what_they_are_called(claims: Callable[..., list[Claim]], text: str, place: str) -> None:
+    assert [claim.place for claim in claims(text) if claim.kind == "advance"] == [place]
