@@ -45,7 +45,7 @@ class Context:
     is_place
         Tells settlements from other proper names; None to take every name for one.
     before
-        The sentence before, as it stood; None at the first.
+        The sentence before, as it stood, where this one speaks of a town without its name.
     controlled
         Where in the text each settlement is named that was said to have changed hands, with the side.
     """
@@ -90,6 +90,9 @@ class Context:
             Those whose words it gives, and those whose words the sentences just after it give.
         """
         published = self.report.published
+        self.before = None
+        if sentence.index and sentence.group("the_town"):
+            self.before = copy(self)
         self.sentence = sentence
         self._subject_before = self.discourse.subject
         self.quantities = quantities(sentence)
@@ -162,8 +165,6 @@ class Context:
             if where.kind in ("compass", "oblast", "direction", "near"):
                 self._where, self._where_at = where, self.sentence.index
                 break
-        self.before = copy(self)
-        self.before.before = None
 
     def _leads(self, mention: Mention) -> bool:
         """Return whether a party is a subject outside a relative clause: not the Russia of "towns that Russia used"."""

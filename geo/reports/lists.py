@@ -196,8 +196,9 @@ def _describes(sentence: Sentence, index: int) -> bool:
     word = sentence.word(index)
     if index + 1 >= len(sentence.tokens) or sentence.tokens[index].kind != "w" or sentence.tokens[index].capital:
         return False
-    if any(sentence.within(group, index) for group in _NO_EPITHET) or word in sentence.vocabulary.table["and"]:
-        return False
     if sentence.at("settlement", index + 1) is not None:
-        return word.endswith(tuple(sentence.vocabulary.table["epithet_endings"]))
-    return "-" in word and sentence.tokens[index + 1].capital
+        described = word.endswith(tuple(sentence.vocabulary.table["epithet_endings"]))
+    else:
+        described = "-" in word and sentence.tokens[index + 1].capital
+    plain = word not in sentence.vocabulary.table["and"]
+    return described and plain and not any(sentence.within(group, index) for group in _NO_EPITHET)
