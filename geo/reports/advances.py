@@ -164,9 +164,18 @@ def _is_distance(context: Context, quantity: Quantity) -> bool:
     """Return whether a length tells how far something is from a place."""
     sentence = context.sentence
     before = sentence.within("away_before", quantity.start - 1)
+    return sentence.at("away", quantity.end) is not None or before is not None or _is_location(sentence, quantity)
+
+
+def _is_location(sentence: Sentence, quantity: Quantity) -> bool:
+    """Return whether a length tells where a place is: "Hirky, 5 km north of Lyman", but not "of the old line"."""
     beside = sentence.word(quantity.start - 1) == "," and sentence.tokens[quantity.start - 2].capital
-    located = beside and any(sentence.at(group, quantity.end) for group in ("compass", "compass_way"))
-    return sentence.at("away", quantity.end) is not None or before is not None or located
+    way = sentence.at("compass", quantity.end) or sentence.at("compass_way", quantity.end)
+    if not beside or way is None:
+        return False
+    of = sentence.vocabulary.table["of"]
+    after = way.end + 1
+    return sentence.word(way.end) not in of or (after < len(sentence.tokens) and sentence.tokens[after].capital)
 
 
 def _side_without_verb(context: Context, quantity: Quantity, discourse: Discourse) -> str | None:

@@ -78,6 +78,7 @@ class Context:
     _states: list[date] = field(default_factory=list)
     _source: Source | None = None
     _source_at: int = -9
+    _turned: bool = False
 
     def read(self, sentence: Sentence, said: list[Source], coming: list[Source]) -> None:
         """Take up the next sentence.
@@ -118,6 +119,8 @@ class Context:
         unit = last.area.stated[0].unit if last is not None and last.area is not None else None
         self.quantities += elided(sentence, self.quantities, self._busy(), unit)
         self.quantities.sort(key=lambda quantity: quantity.start)
+        before = self._source if sentence.index - self._source_at <= _SOURCE_MEMORY else None
+        self._turned = before is not None and bool(said) and said[0].name != before.name
         if self.said:
             self._source, self._source_at = self.said[0], sentence.index
         recent = self._source if sentence.index - self._source_at <= _SOURCE_MEMORY else None
@@ -261,8 +264,8 @@ class Context:
 
     @property
     def topic(self) -> Where | None:
-        """The region that the sentence is about where it names none itself."""
-        return self._topic.about(self.sentence, self.wheres)
+        """The region that the sentence is about where it names none itself; another speaker begins anew."""
+        return None if self._turned else self._topic.about(self.sentence, self.wheres)
 
     def is_own(self, window: Window, quantity: Quantity) -> bool:
         """Return whether no other figure stands between a window and a figure."""

@@ -19,6 +19,13 @@ if TYPE_CHECKING:
         ("Ukrainian troops went up to 1.5 km forward.", "Ukraine", 1.5, None, None),
         ("Russian forces pushed between five and seven kilometres into the Kharkiv region.", "Russia", 5, 7, None),
         ("Ukrainian units moved ahead by 200 to 1,600 meters.", "Ukraine", 0.2, 1.6, None),
+        (
+            "Moscow admits a Ukrainian breakthrough at Lypove, 12 km south of the former line.",
+            "Ukraine",
+            12,
+            None,
+            None,
+        ),
         ("Russian troops drove 5 miles deep.", "Russia", 8.04672, None, None),
         (
             "Ukrainian troops broke through lines 1,730 meters long and advanced 700 meters deep.",
@@ -112,6 +119,7 @@ def test_where_an_advance_is(claims: Callable[..., list[Claim]], text: str, plac
         "Russian troops failed to advance 2 km.",
         "The road is 12 km long and leads to Bakhmut.",
         "Drones hit a depot 600 km inside Russia.",
+        "Ukrainian troops are advancing at Lypove, 12 km south of Orikhiv.",
         "Ukrainian drones flew 300 km into Russia.",
         "Russia shelled villages 10 km inside the Sumy region.",
         "Ukrainian shells fell 20 km behind the front.",

@@ -31,6 +31,14 @@ if TYPE_CHECKING:
             ["lyman sector", "lyman sector"],
         ),
         ("Near Lyman the line held. Russian troops took 4 sq km in the Sumy region.", ["sumy region"]),
+        (
+            "Fighting goes on in the Lyman sector, Syrskyi said. ISW says that Russia took 90 sq km in June.",
+            [None],
+        ),
+        (
+            "Fighting goes on in the Lyman sector, Syrskyi said. Ukraine took 9 sq km last week, he added.",
+            ["lyman sector"],
+        ),
     ],
 )
 def test_a_region_named_before(claims: Callable[..., list[Claim]], text: str, regions: list[str | None]) -> None:
