@@ -166,7 +166,7 @@ class Context:
         self._topic.read(self.sentence, self.wheres, self.windows, claimed=self._last_at == self.sentence.index)
         for where in self.wheres:
             if where.kind in ("compass", "oblast", "direction", "near"):
-                self._where, self._where_at = where, self.sentence.index
+                self._where, self._where_at = replace(where, name=None), self.sentence.index
                 break
 
     def _leads(self, mention: Mention) -> bool:

@@ -54,10 +54,10 @@ def named_region(sentence: Sentence, index: int) -> Where | None:
                 return _with_second(sentence, index, region)
         land = land_of(sentence, index)
         if land is not None:
-            return Where(index, index + 1, "in", land, land.title(), (index, index + 1))
+            return Where(index, index + 1, "in", land, _titled(land), (index, index + 1))
         return _adjective_named(sentence, index)
     if word in oblasts and sentence.tokens[index].capital and not sentence.at("direction", index + 1):
-        return Where(index, index + 1, "oblast", oblasts[word], oblasts[word].title(), (index, index + 1))
+        return Where(index, index + 1, "oblast", oblasts[word], _titled(oblasts[word]), (index, index + 1))
     end = name_at(sentence, index)
     if not end:
         return None
@@ -89,8 +89,8 @@ def _with_second(sentence: Sentence, index: int, region: str) -> Where:
     kind = " oblast"
     if second is not None and second.kind == "oblast" and region.endswith(kind) and second.region.endswith(kind):
         both = f"{region.removesuffix(kind)} and {second.region.removesuffix(kind)} oblasts"
-        return Where(index, second.end, "oblast", both, both.title(), (index, second.end))
-    return Where(index, index + 1, "oblast", region, region.title(), (index, index + 1))
+        return Where(index, second.end, "oblast", both, _titled(both), (index, second.end))
+    return Where(index, index + 1, "oblast", region, _titled(region), (index, index + 1))
 
 
 def _list_end(sentence: Sentence, index: int) -> int:
@@ -113,7 +113,7 @@ def _adjective_named(sentence: Sentence, index: int) -> Where | None:
     if bases and noun is None and sentence.at("undertaking", after) is not None:
         region = f"{bases[0]} oblast"
         known = region in sentence.vocabulary.conflict.oblasts.values()
-        return Where(index, after + 1, "in", region, region.title(), (index, index + 1)) if known else None
+        return Where(index, after + 1, "in", region, _titled(region), (index, index + 1)) if known else None
     if noun is None or not bases:
         return None
     region = _joined(bases, noun.name)
@@ -123,7 +123,7 @@ def _adjective_named(sentence: Sentence, index: int) -> Where | None:
         noun.end,
         "oblast" if oblast else "direction",
         region,
-        region.title() if oblast else bases[0].title(),
+        _titled(region) if oblast else _titled(bases[0]),
         name,
     )
 
@@ -160,7 +160,7 @@ def shortened(sentence: Sentence, index: int) -> Where | None:
     if noun is None or not bases:
         return None
     kind = "oblast" if noun.group == "oblast" else "direction"
-    return Where(index, end, kind, _joined(bases, noun.name), bases[0].title(), (index, index + 1))
+    return Where(index, end, kind, _joined(bases, noun.name), _titled(bases[0]), (index, index + 1))
 
 
 def axis(sentence: Sentence, index: int) -> Where | None:
@@ -195,3 +195,7 @@ def sentence_words(sentence: Sentence, start: int, end: int) -> str:
     """Return the words between two tokens as written, blanks levelled."""
     begin, stop = sentence.characters(start, end)
     return " ".join(sentence.text[begin:stop].split())
+
+
+def _titled(region: str) -> str:
+    return region.title().replace("'S", "'s")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from geo.reports.model import Period
@@ -27,7 +27,8 @@ class Topic:
     Attributes
     ----------
     where
-        The one region of a sentence that makes no claim itself: "On the Lyman axis fighting goes on."
+        The one region of a sentence that makes no claim itself: "On the Lyman axis fighting goes on." Its tokens
+        are of that sentence, so it is kept without its name's.
     window
         The window of the figures that others are set against: the May of "5 in May, up from 3 in April".
     """
@@ -47,7 +48,7 @@ class Topic:
         named = [where for where in wheres if where.kind != "from"]
         if named:
             one = len({where.region for where in named}) == 1 and named[0].kind in _REGIONS
-            self.where = named[0] if one and not claimed else None
+            self.where = replace(named[0], name=None) if one and not claimed else None
             self._until = sentence.index + (_HEADED if _is_heading(sentence) else 1)
 
     def about(self, sentence: Sentence, wheres: Sequence[Where]) -> Where | None:

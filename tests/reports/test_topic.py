@@ -202,3 +202,17 @@ def test_its_troops_are_those_of_whoever_speaks(claims: Callable[..., list[Claim
 )
 def test_hectares_that_burnt_are_no_gain(claims: Callable[..., list[Claim]], text: str) -> None:
     assert claims(text) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "All day long fighting went on in the Lyman sector. Russian troops advanced 2 km.",
+        "Бои идут на Лиманском направлении. Российские войска продвинулись на 2 км.",
+        "Heavy fighting was reported all day in the Sumy region. There Russian troops advanced 2 km.",
+    ],
+)
+def test_a_place_of_another_sentence_marks_no_words_of_this_one(claims: Callable[..., list[Claim]], text: str) -> None:
+    (claim,) = claims(text)
+    assert claim.place
+    assert claim.place_span is None
