@@ -8,6 +8,8 @@ from geo.reports.model import Period
 from geo.reports.totals import is_total
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from geo.reports.context import Context
     from geo.reports.lexicon import Tag
     from geo.reports.quantities import Quantity
@@ -70,9 +72,15 @@ def period_of(context: Context, predicate: Tag | None, window: Window | None, qu
         return Period("increment" if _is_further(context, quantity) else "cumulative", None, reference, None)
     if window.kind == "as_of" or (window.rule == "day" and sum_before(context, quantity)):
         return Period("cumulative", None, window.end, window.text)
-    until = min((w.end for w in context.windows if w.kind == "as_of" and w.end), default=window.end)
-    end = min(until, window.end) if until and window.end and window.kind == "increment" else window.end
-    return Period(window.kind, window.start, end, window.text)
+    return Period(window.kind, window.start, _until(context, window), window.text)
+
+
+def _until(context: Context, window: Window) -> date | None:
+    """Return the end of a window, or a day in it that the sentence tells of: "by 27 October, in a month"."""
+    if window.end is None or window.kind != "increment":
+        return window.end
+    told = [w.end for w in context.windows if w.kind == "as_of" and w.end]
+    return min((day for day in told if day <= window.end and (window.start or day) <= day), default=window.end)
 
 
 def _at_peak(context: Context, quantity: Quantity) -> bool:

@@ -277,3 +277,13 @@ def test_the_last_of_a_course_is_no_upper_bound(claims: Callable[..., list[Claim
         ("exact", date(2023, 5, 1)),
         ("exact", date(2023, 6, 1)),
     ]
+
+
+def test_a_day_outside_a_window_ends_nothing(claims: Callable[..., list[Claim]]) -> None:
+    """The report is of 24 July 2023: the last 27 October lies before the month that it tells of."""
+    (inside,) = claims("By 20 July Russian troops had gained 47 sq km in a month.")
+    (outside,) = claims("By 27 October Russian troops had gained 47 sq km in a month.")
+    assert inside.period is not None
+    assert outside.period is not None
+    assert (inside.period.start, inside.period.end) == (date(2023, 6, 24), date(2023, 7, 20))
+    assert (outside.period.start, outside.period.end) == (date(2023, 6, 24), date(2023, 7, 24))
