@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass, fields, replace
 from typing import TYPE_CHECKING, Any, Literal, Self
 
 if TYPE_CHECKING:
@@ -180,16 +180,19 @@ class Claim:
 
     def to_dict(self) -> dict[str, Any]:
         """Return the claim in the JSON shape of the command line; dates as ISO strings."""
-        fields = asdict(self)
-        del fields["place_span"]
-        fields["span"] = list(self.span)
-        fields["stated_on"] = _iso(self.stated_on)
+        told: dict[str, Any] = {field.name: getattr(self, field.name) for field in fields(self)}
+        del told["place_span"]
+        told["span"] = list(self.span)
+        told["stated_on"] = _iso(self.stated_on)
+        told |= {
+            name: asdict(told[name]) for name in ("area", "advance", "control", "period") if told[name] is not None
+        }
         if self.area is not None:
-            fields["area"]["stated"] = [asdict(figure) for figure in self.area.stated]
+            told["area"]["stated"] = [asdict(figure) for figure in self.area.stated]
         if self.period is not None:
-            fields["period"]["start"] = _iso(self.period.start)
-            fields["period"]["end"] = _iso(self.period.end)
-        return fields
+            told["period"]["start"] = _iso(self.period.start)
+            told["period"]["end"] = _iso(self.period.end)
+        return told
 
     def _repr_html_(self) -> str:
         from geo._display.cards import show_claim
