@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from dataclasses import replace
 from datetime import timedelta
 from itertools import combinations
@@ -136,7 +137,8 @@ def read_claims(
 
     mentions = resolve(report.text, gazetteer, lang=report.lang, front=front)
     claims = extract_claims(report, conflict=conflict)
-    places = tuple(_place(claim, mentions, gazetteer) for claim in claims)
+    pinned = [mention for mention in mentions if mention.match is not None]
+    places = tuple(_place(claim, pinned, gazetteer) for claim in claims)
     named = tuple(
         claim if place is None else claim.named(place.place.name) for claim, place in zip(claims, places, strict=True)
     )
@@ -235,13 +237,14 @@ def _beside(finding: Reconciliation, other: Reconciliation, apart: Disagreement 
     return f" {wording.readings(theirs)} and {agreement}{judged}.{where}"
 
 
-def _place(claim: Claim, mentions: Sequence[Mention], gazetteer: Gazetteer) -> Match | None:
+def _place(claim: Claim, pinned: Sequence[Mention], gazetteer: Gazetteer) -> Match | None:
     if claim.place is None:
         return None
     span = claim.place_span
     if span is not None:
-        for mention in mentions:
-            if mention.match is not None and mention.span[0] < span[1] and span[0] < mention.span[1]:
-                return mention.match
+        # Mentions stand in the order of the text, apart from one another.
+        at = bisect_right(pinned, span[0], key=lambda mention: mention.span[1])
+        if at < len(pinned) and pinned[at].span[0] < span[1]:
+            return pinned[at].match
     found = gazetteer.search(claim.place, limit=1)
     return None if found.ambiguous or not found.matches else found.matches[0]
