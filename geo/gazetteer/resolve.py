@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from geo.gazetteer import weigh
+from geo.gazetteer.company import companies
 from geo.gazetteer.front import distances_km
 from geo.gazetteer.hints import Relation, relations
 from geo.gazetteer.model import Match, Mention
@@ -70,22 +71,30 @@ def resolve(
     senses = _senses(spans, tables)
     if front is not None:
         _lean_on_front(senses, front)
+    if not senses:
+        return ()
     anchors = _anchors(relations(body, spans), senses)
-    neighbours = [
-        _neighbours(sense, senses, body, [anchor for _, anchor in tied])
-        for sense, tied in zip(senses, anchors, strict=True)
+    tied = [[to for _, to in relations_of] for relations_of in anchors]
+    company = companies([sense.spans for sense in senses], tied, body)
+    entries = weigh.Entries(senses)
+    named = [
+        weigh.enclosing(sense, beside, senses, entries, tables) for sense, beside in zip(senses, company, strict=True)
     ]
-    for heat in _HEATS:
+    for turn, heat in enumerate(_HEATS, start=1):
+        last = turn == len(_HEATS)
         for at, sense in enumerate(senses):
+            if len(sense.found) == 1 and not last:
+                continue
             sense.reasons = [[] for _ in sense.found]
             sense.shares = weigh.shares_of(
                 sense.base
-                + weigh.beside(sense, neighbours[at], tables)
-                + weigh.within(sense, neighbours[at], tables)
-                + weigh.related(sense, anchors[at], tables),
+                + weigh.beside(sense, company[at], entries, tables, tell=last)
+                + weigh.within(sense, named[at], entries)
+                + weigh.related(sense, [(relation, senses[to]) for relation, to in anchors[at]], tables),
                 heat,
             )
-    return _mentions(senses, tables, alternatives)
+            entries.believe(at, sense.shares)
+    return _mentions(senses, entries, tables, alternatives)
 
 
 def _language(text: str) -> str:
@@ -123,6 +132,7 @@ def _sense(members: list[Span], tables: Tables) -> Sense:
         np.array([lat for lat, _ in places]),
         np.array([lon for _, lon in places]),
         np.array([tables.is_settlement(one.number) for one in found]),
+        weigh.divisions(found, tables),
     )
 
 
@@ -136,27 +146,21 @@ def _lean_on_front(senses: list[Sense], front: Any) -> None:
         sense.shares = weigh.shares_of(sense.base, _HEATS[0])
 
 
-def _neighbours(sense: Sense, senses: list[Sense], body: str, tied: list[Sense]) -> list[tuple[Sense, float]]:
-    """Return the other names with their closeness, without those that directions and distances tie it to."""
-    apart = [sense, *tied]
-    return [(other, weigh.closeness(sense, other, body)) for other in senses if not any(other is one for one in apart)]
-
-
-def _anchors(linked: list[Relation], senses: list[Sense]) -> list[list[tuple[Relation, Sense]]]:
-    of_span = {span: at for at, sense in enumerate(senses) for span in sense.spans}
-    anchors: list[list[tuple[Relation, Sense]]] = [[] for _ in senses]
+def _anchors(linked: list[Relation], senses: list[Sense]) -> list[list[tuple[Relation, int]]]:
+    """Return for each name what the text says of where it lies, and the number of the name that it lies from."""
+    of_span = {span.start: at for at, sense in enumerate(senses) for span in sense.spans}
+    anchors: list[list[tuple[Relation, int]]] = [[] for _ in senses]
     for relation in linked:
-        at, to = of_span[relation.span], of_span[relation.anchor]
+        at, to = of_span[relation.span.start], of_span[relation.anchor.start]
         if at != to:
-            anchors[at].append((relation, senses[to]))
+            anchors[at].append((relation, to))
     return anchors
 
 
-def _mentions(senses: list[Sense], tables: Tables, alternatives: int) -> tuple[Mention, ...]:
+def _mentions(senses: list[Sense], entries: weigh.Entries, tables: Tables, alternatives: int) -> tuple[Mention, ...]:
     mentions = []
-    for sense in senses:
+    for sense, lost in zip(senses, weigh.stranded(senses, entries, tables), strict=True):
         order = sorted(range(len(sense.found)), key=lambda i: (-sense.shares[i], sense.found[i].number))
-        lost = weigh.is_stranded(sense, senses, tables)
         if lost:
             sense.reasons[order[0]].append("far from everything else that is named")
         unclear = lost or doubtful(tables, [(sense.found[i], float(sense.shares[i])) for i in order])

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from itertools import pairwise
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
@@ -12,9 +11,12 @@ from geo.gazetteer.compass import bearing, distance_km, name_of, turn
 from geo.gazetteer.search import direction, nearness
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from numpy.typing import NDArray
 
     from geo.gazetteer.candidates import Candidate
+    from geo.gazetteer.company import Company
     from geo.gazetteer.hints import Relation
     from geo.gazetteer.recognise import Span
     from geo.gazetteer.tables import Tables
@@ -24,10 +26,9 @@ _NEIGHBOUR_KM = 8.0
 _NEIGHBOUR_WEIGHT = 2.0
 _NO_NEIGHBOUR = 0.01
 _SAME_ENTRY = -2.0
-_SAME_SENTENCE, _SAME_TEXT = 1.0, 0.3
-_FADE = 2000
 _GAIN = {"ADM1": 3.0, "ADM2": 3.0, "PCLI": 0.5}
-_STOPS = (". ", "\n", "! ", "? ", "… ")
+# Shares below which an entry has no say, as a settlement and as a division.
+_LIVE, _NAMED = 0.002, 0.2
 _WORST = -9.0
 _SAID_SO = -3.0
 _KNOWN_EVERYWHERE = 20_000
@@ -50,6 +51,8 @@ class Sense:
         Where each entry is, degrees (EPSG:4326).
     settled
         Whether each entry is a populated place.
+    divisions
+        Which entries are divisions or countries, and of what kind.
     reasons
         What spoke for each, in words.
     to_front
@@ -63,6 +66,7 @@ class Sense:
     lat: NDArray[np.float64]
     lon: NDArray[np.float64]
     settled: NDArray[np.bool_]
+    divisions: list[tuple[int, str]]
     reasons: list[list[str]] = field(default_factory=list)
     to_front: list[float] = field(default_factory=list)
 
@@ -82,56 +86,84 @@ def level(weights: NDArray[np.float64], sense: Sense) -> NDArray[np.float64]:
     return leveled
 
 
-def closeness(one: Sense, other: Sense, body: str) -> float:
-    """Return how much two names have to do with each other, by how near they stand in the text."""
-    best = 0.0
-    spans = [(span, 0) for span in one.spans] + [(span, 1) for span in other.spans]
-    order = sorted((span.start, span.end, whose) for span, whose in spans)
-    # Between names that do not follow each other stands one that is nearer to either.
-    for (_, low, former), (high, _, latter) in pairwise(order):
-        if former == latter:
-            continue
-        gap = high - low
-        if gap <= 4 * _FADE and not any(stop in body[low:high] for stop in _STOPS):
-            return _SAME_SENTENCE
-        best = max(best, _SAME_TEXT / (1 + gap / _FADE))
-    return best
+class Entries:
+    """All that the names of a text may mean, in one row.
+
+    Attributes
+    ----------
+    first
+        Where the entries of each name begin, and where the last end, shape (n + 1,).
+    number, lat, lon, settled
+        Of each entry, shape (m,); degrees in EPSG:4326.
+    shares
+        Current belief in each, shape (m,).
+    """
+
+    def __init__(self, senses: Sequence[Sense]) -> None:
+        self.first = np.cumsum([0, *(len(sense.found) for sense in senses)])
+        self.number = np.array([one.number for sense in senses for one in sense.found], dtype=np.intp)
+        self.lat = np.concatenate([sense.lat for sense in senses])
+        self.lon = np.concatenate([sense.lon for sense in senses])
+        self.settled = np.concatenate([sense.settled for sense in senses])
+        self.shares = np.concatenate([sense.shares for sense in senses])
+
+    def believe(self, name: int, shares: NDArray[np.float64]) -> None:
+        """Set the belief in the entries of one name."""
+        self.shares[self.first[name] : self.first[name + 1]] = shares
+
+    def settlements(self, names: NDArray[np.intp]) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
+        """Return where the settlements among some names' entries are, and which of `names` each belongs to."""
+        counts = self.first[names + 1] - self.first[names]
+        whose = np.repeat(np.arange(len(names)), counts)
+        within_name = np.arange(counts.sum()) - np.repeat(np.cumsum(counts) - counts, counts)
+        at = self.first[names][whose] + within_name
+        return at[self.settled[at]], whose[self.settled[at]]
 
 
-def beside(sense: Sense, neighbours: list[tuple[Sense, float]], tables: Tables) -> NDArray[np.float64]:
+class Enclosing(NamedTuple):
+    """A division or country named beside: where among the entries it is, what kind, how loud, and what it holds."""
+
+    at: int
+    feature: str
+    weight: float
+    name: str
+    inside: list[int]
+
+
+def beside(
+    sense: Sense, company: Company, entries: Entries, tables: Tables, *, tell: bool = False
+) -> NDArray[np.float64]:
     """Weigh the settlements named beside: one that is near lifts an entry, those that are far do no harm.
 
     A mixture over all neighbours of Cauchy densities of the distance, each by its share and its closeness; it
-    counts in full once the closeness of all comes to 1.
+    counts in full once the closeness of all comes to 1. Where `tell`, the nearest is given as a reason.
     """
-    mixture = np.zeros(len(sense.found))
-    clash = np.zeros(len(sense.found))
-    own = np.array([one.number for one in sense.found])
-    nearest_km, nearest = np.full(len(sense.found), np.inf), [-1] * len(sense.found)
-    total = 0.0
-    for other, close in neighbours:
-        live = np.flatnonzero((other.shares > 0.002) & other.settled)
-        if not live.size:
-            continue
-        total += close
-        km = _distances(sense.lat, sense.lon, other.lat[live], other.lon[live])
-        numbers = np.array([other.found[i].number for i in live])
-        parts = other.shares[live] * (own[:, None] != numbers[None, :])
-        mixture += close * (parts / (1 + (km / _NEIGHBOUR_KM) ** 2)).sum(axis=1)
-        clash += (other.shares[live] * (own[:, None] == numbers[None, :])).sum(axis=1)
-        top = int(live[np.argmax(other.shares[live])])
-        if other.shares[top] > 0.5:
-            to_top = km[:, np.flatnonzero(live == top)[0]]
-            for i in np.flatnonzero(to_top < nearest_km).tolist():
-                if own[i] != other.found[top].number:
-                    nearest_km[i], nearest[i] = to_top[i], other.found[top].number
-    if not total:
+    at, whose = entries.settlements(company.names)
+    live = entries.shares[at] > _LIVE
+    at, whose = at[live], whose[live]
+    if not len(at):
         return np.zeros(len(sense.found))
-    for i, km_away in enumerate(nearest_km):
-        if km_away <= 4 * _NEIGHBOUR_KM:
-            sense.reasons[i].append(f"{km_away:.0f} km from {tables.name(nearest[i])}, named too")
+    shares = entries.shares[at]
+    own = np.array([one.number for one in sense.found])
+    same = own[:, None] == entries.number[at]
+    km = _distances(sense.lat, sense.lon, entries.lat[at], entries.lon[at])
+    parts = np.where(same, 0.0, company.closeness[whose] * shares)
+    mixture = (parts / (1 + (km / _NEIGHBOUR_KM) ** 2)).sum(axis=1)
+    clash = np.where(same, shares, 0.0).sum(axis=1)
+    if tell:
+        _tell_nearest(sense, np.where(same, np.inf, km)[:, shares > 0.5], entries.number[at[shares > 0.5]], tables)
+    total = company.closeness[np.unique(whose)].sum()
     weights = _NEIGHBOUR_WEIGHT * min(1.0, total) * np.log(mixture + _NO_NEIGHBOUR) + _SAME_ENTRY * clash
     return level(weights, sense)
+
+
+def _tell_nearest(sense: Sense, km: NDArray[np.float64], numbers: NDArray[np.intp], tables: Tables) -> None:
+    if not len(numbers):
+        return
+    for reasons, row in zip(sense.reasons, km, strict=True):
+        nearest = int(row.argmin())
+        if row[nearest] <= 4 * _NEIGHBOUR_KM:
+            reasons.append(f"{row[nearest]:.0f} km from {tables.name(int(numbers[nearest]))}, named too")
 
 
 def _distances(
@@ -143,23 +175,45 @@ def _distances(
     return km
 
 
-def within(sense: Sense, neighbours: list[tuple[Sense, float]], tables: Tables) -> NDArray[np.float64]:
+def enclosing(
+    sense: Sense, company: Company, senses: Sequence[Sense], entries: Entries, tables: Tables
+) -> list[Enclosing]:
+    """Return the divisions and countries named beside that hold an entry."""
+    found = []
+    for name, close in zip(company.names.tolist(), company.closeness.tolist(), strict=True):
+        for i, feature in senses[name].divisions:
+            area = senses[name].found[i].number
+            inside = [
+                at for at, one in enumerate(sense.found) if one.number != area and _inside(tables, one.number, area)
+            ]
+            if inside:
+                at = int(entries.first[name]) + i
+                found.append(Enclosing(at, feature, close * _GAIN[feature], tables.name(area), inside))
+    return found
+
+
+def divisions(found: Sequence[Candidate], tables: Tables) -> list[tuple[int, str]]:
+    """Return which of the entries are divisions or countries, and of what kind."""
+    features = [tables.features[tables.feature[one.number]] for one in found]
+    return [(i, feature) for i, feature in enumerate(features) if feature in _GAIN]
+
+
+def within(sense: Sense, named: Sequence[Enclosing], entries: Entries) -> NDArray[np.float64]:
     """Weigh the divisions and countries named: entries inside them gain, most by those named closest.
 
     Of several of one rank the one that speaks loudest counts; ranks add up.
     """
     gains = {feature: np.zeros(len(sense.found)) for feature in _GAIN}
-    for other, close in neighbours:
-        for area, part in zip(other.found, other.shares, strict=True):
-            feature = tables.features[tables.feature[area.number]]
-            if part < 0.2 or feature not in _GAIN:
-                continue
-            gain = float(part) * close * _GAIN[feature]
-            for i, one in enumerate(sense.found):
-                if gain > gains[feature][i] and one.number != area.number and _inside(tables, one.number, area.number):
-                    gains[feature][i] = gain
-                    if feature != "PCLI":
-                        sense.reasons[i].append(f"in {tables.name(area.number)}, which is named")
+    for area in named:
+        part = float(entries.shares[area.at])
+        if part < _NAMED:
+            continue
+        gain = part * area.weight
+        for i in area.inside:
+            if gain > gains[area.feature][i]:
+                gains[area.feature][i] = gain
+                if area.feature != "PCLI":
+                    sense.reasons[i].append(f"in {area.name}, which is named")
     weights: NDArray[np.float64] = sum(gains.values(), np.zeros(len(sense.found)))
     return weights
 
@@ -195,30 +249,39 @@ def related(sense: Sense, anchors: list[tuple[Relation, Sense]], tables: Tables)
     return weights
 
 
-def is_stranded(sense: Sense, senses: list[Sense], tables: Tables) -> bool:
-    """Return whether the best entry is a small settlement far from all else that the text names.
+def stranded(senses: Sequence[Sense], entries: Entries, tables: Tables) -> list[bool]:
+    """Return for each name whether its best entry is a small settlement far from all else that the text names.
 
     It may then be another place of that name, which the gazetteer lacks; a name that the gazetteer has but once
     is doubted only where the text names divisions and it lies in none of them.
     """
-    best = int(np.argmax(sense.shares))
-    number = sense.found[best].number
-    if not sense.settled[best] or tables.population[number] >= _KNOWN_EVERYWHERE:
-        return False
-    companions, divisions = 0, 0
-    for other in senses:
-        top = int(np.argmax(other.shares))
-        if other is sense or other.shares[top] < 0.5:
-            continue
-        area = other.found[top].number
-        if other.settled[top]:
-            companions += 1
-            here, there = (sense.lat[best], sense.lon[best]), (other.lat[top], other.lon[top])
-            if distance_km(here, there) <= _WITHIN_REACH_KM:
-                return False
-        elif tables.features[tables.feature[area]] in ("ADM1", "ADM2"):
-            divisions += 1
-            if _inside(tables, number, area):
-                return False
-    alone = sense.found[best].exact and sum(one.exact for one in sense.found) == 1
-    return divisions > 0 or (companions > 0 and not alone)
+    best = np.array([int(first + np.argmax(sense.shares)) for first, sense in zip(entries.first, senses, strict=False)])
+    sure = entries.shares[best] >= 0.5
+    settled = entries.settled[best]
+    companions = np.flatnonzero(sure & settled)
+    areas = [
+        number
+        for number in entries.number[best[sure]].tolist()
+        if tables.features[tables.feature[number]] in ("ADM1", "ADM2")
+    ]
+    lost = []
+    for name, (sense, at) in enumerate(zip(senses, best.tolist(), strict=True)):
+        number = int(entries.number[at])
+        others = best[companions[companions != name]]
+        lost.append(
+            bool(entries.settled[at])
+            and tables.population[number] < _KNOWN_EVERYWHERE
+            and not _reached(at, others, entries)
+            and not any(_inside(tables, number, area) for area in areas)
+            and (bool(areas) or (len(others) > 0 and not _only_one(sense)))
+        )
+    return lost
+
+
+def _reached(at: int, others: NDArray[np.intp], entries: Entries) -> bool:
+    km = _distances(entries.lat[[at]], entries.lon[[at]], entries.lat[others], entries.lon[others])
+    return bool((km <= _WITHIN_REACH_KM).any())
+
+
+def _only_one(sense: Sense) -> bool:
+    return sense.found[int(np.argmax(sense.shares))].exact and sum(one.exact for one in sense.found) == 1

@@ -1,0 +1,85 @@
+"""The company that each name of a text keeps: which other names stand near it, and how near."""
+
+from __future__ import annotations
+
+import re
+from itertools import pairwise
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from numpy.typing import NDArray
+
+    from geo.gazetteer.recognise import Span
+
+_SAME_SENTENCE, _SAME_TEXT = 1.0, 0.3
+_FADE = 2000
+_STOP = re.compile(r"[.!?…] |\n")
+# Names further off say next to nothing, and a list of a thousand would be weighed a million times.
+_MENTIONS = 256
+_COMPANY = 64
+
+
+class Company(NamedTuple):
+    """The names beside one name: their numbers, ascending, and the closeness of each; both of shape (n,)."""
+
+    names: NDArray[np.intp]
+    closeness: NDArray[np.float64]
+
+
+def companies(mentions: Sequence[Sequence[Span]], tied: Sequence[Sequence[int]], text: str) -> list[Company]:
+    """Return the names that stand closest to each name.
+
+    Closeness is 1 in one sentence, else it fades from 0.3 with the characters between. It is looked for among the
+    256 mentions on either side, and the 64 closest names are kept, so that the cost of a text grows with its
+    length alone.
+
+    Parameters
+    ----------
+    mentions
+        Where each name stands.
+    tied
+        For each name the numbers of those that are no company to it, for it is said where it lies from them.
+    text
+        The text.
+    """
+    count = len(mentions)
+    one, other, close, gap = _pairs(mentions, text)
+    one, other = np.concatenate([one, other]), np.concatenate([other, one])
+    close, gap = np.tile(close, 2), np.tile(gap, 2)
+    barred = np.array([at * count + to for at, names in enumerate(tied) for to in names], dtype=np.intp)
+    free = ~np.isin(one * count + other, barred)
+    one, other, close, gap = one[free], other[free], close[free], gap[free]
+    order = np.lexsort((other, gap, -close, one))
+    rank = np.arange(len(order)) - np.searchsorted(one[order], one[order])
+    kept = order[rank < _COMPANY]
+    kept = kept[np.lexsort((other[kept], one[kept]))]
+    bounds = np.searchsorted(one[kept], np.arange(count + 1))
+    return [Company(other[kept[low:high]], close[kept[low:high]]) for low, high in pairwise(bounds)]
+
+
+def _pairs(
+    mentions: Sequence[Sequence[Span]], text: str
+) -> tuple[NDArray[np.intp], NDArray[np.intp], NDArray[np.float64], NDArray[np.intp]]:
+    """Return every two names that stand near each other, once: lower number, higher, closeness, and the gap."""
+    row = sorted((span.start, span.end, name) for name, spans in enumerate(mentions) for span in spans)
+    starts, ends, whose = np.array(row, dtype=np.intp).reshape(-1, 3).T
+    stops = [stop.span() for stop in _STOP.finditer(text)]
+    opens, closes = np.array([*stops, (len(text), len(text) + 1)], dtype=np.intp).T
+    sentence_end = closes[np.searchsorted(opens, ends)]
+    gaps, together, keys = [np.empty(0, np.intp)], [np.empty(0, bool)], [np.empty(0, np.intp)]
+    for apart in range(1, min(_MENTIONS, len(row) - 1) + 1):
+        here, there = whose[:-apart], whose[apart:]
+        gap = starts[apart:] - ends[:-apart]
+        gaps.append(gap)
+        together.append((gap <= 4 * _FADE) & (starts[apart:] < sentence_end[:-apart]))
+        keys.append(np.where(here == there, -1, np.minimum(here, there) * len(mentions) + np.maximum(here, there)))
+    gap, key = np.concatenate(gaps), np.concatenate(keys)
+    close = np.where(np.concatenate(together), _SAME_SENTENCE, _SAME_TEXT / (1 + gap / _FADE))
+    order = np.lexsort((gap, -close, key))
+    order = order[np.diff(key[order], prepend=-1) > 0]
+    one, other = np.divmod(key[order], max(1, len(mentions)))
+    return one, other, close[order], gap[order]
