@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import re
+from bisect import bisect_right
 from collections import OrderedDict
 from dataclasses import replace
 from pathlib import Path
@@ -53,13 +54,13 @@ class FileArchive:
         self._read: OrderedDict[date, ControlSnapshot] = OrderedDict()
         self.dated_by_name = mapping is None or mapping.date_from == "name"
         self._kept = _KEPT if self.dated_by_name else None
-        self._files = self._by_name(files) if self.dated_by_name else self._by_content(files)
+        self._files = dict(sorted((self._by_name if self.dated_by_name else self._by_content)(files).items()))
         self.source = source or self.first_readable().source
 
     @property
     def dates(self) -> tuple[date, ...]:
         """The days that have a snapshot, ascending; days found unreadable are left out."""
-        return tuple(sorted(self._files))
+        return tuple(self._files)
 
     @property
     def files(self) -> dict[date, Path]:
@@ -90,12 +91,13 @@ class FileArchive:
             Where no readable snapshot is that old.
         """
         while True:
-            earlier = [known for known in self._files if known <= day]
+            dates = self.dates
+            earlier = bisect_right(dates, day)
             if not earlier:
-                first = f"; the first is dated {min(self._files)}" if self._files else ""
+                first = f"; the first is dated {dates[0]}" if dates else ""
                 msg = f"no {self.source} snapshot on or before {day}{first}"
                 raise ControlError(msg)
-            newest = max(earlier)
+            newest = dates[earlier - 1]
             try:
                 snapshot = self.read(newest)
             except ControlError:

@@ -6,6 +6,7 @@ That is an estimate: lines run half-way between villages, wherever the front rea
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -113,13 +114,16 @@ class SettlementArchive:
         ControlError
             Where the first event is later.
         """
-        past = [known for known in self._dates if known <= day]
-        if not past:
-            msg = f"no event of {self.source} on or before {day}; the first is on {self._dates[0]}"
-            raise ControlError(msg)
-        if past[-1] not in self._made:
-            self._made[past[-1]] = self._make(past[-1])
-        return replace(self._made[past[-1]], date=day)
+        if day not in self._made:
+            past = bisect_right(self._dates, day)
+            if not past:
+                msg = f"no event of {self.source} on or before {day}; the first is on {self._dates[0]}"
+                raise ControlError(msg)
+            last = self._dates[past - 1]
+            if last not in self._made:
+                self._made[last] = self._make(last)
+            self._made[day] = replace(self._made[last], date=day)
+        return self._made[day]
 
     def _make(self, day: date) -> ControlSnapshot:
         holders = np.array([self._holder(history, day) for history in self._histories], dtype=object)

@@ -52,39 +52,61 @@ def measure_change(before: ControlSnapshot, after: ControlSnapshot, regions: Seq
     ControlError
         Where the snapshots speak of different sides, or two regions have one name.
     """
-    if (before.attacker, before.defender) != (after.attacker, after.defender):
-        msg = (
-            f"{before.file or before.date} has {before.attacker} against {before.defender}, "
-            f"{after.file or after.date} has {after.attacker} against {after.defender}; compare snapshots of one war"
-        )
-        raise ControlError(msg)
-    faces = changed_faces(boundary(before), boundary(after))
-    index = RegionIndex(regions)
-    area = np.column_stack([faces.km2, index.area_km2(faces.polygons, faces.km2)])
-    gains = gains_km2(faces, area)
-    bounds = [_bounds_km(faces, side[_CENTRAL], index) for side in (DEFENDER, ATTACKER)]
-    rows = tuple(
-        ChangeRow(
-            region=region,
-            actor=actor,
-            low_km2=float(gains[side, 0, column]),
-            km2=float(gains[side, _CENTRAL, column]),
-            high_km2=float(gains[side, 2, column]),
-            sd_km2=_sd_km2(before, after, float(bounds[side][column])),
-        )
-        for column, region in enumerate(("all", *index.names))
-        for side, actor in enumerate((after.defender, after.attacker))
-    )
-    return Change(before, after, rows, _frame(faces))
+    return ChangedGround(before, after).within(regions)
 
 
-def _bounds_km(faces: Faces, transitions: Transitions, index: RegionIndex) -> NDArray[np.float64]:
-    """Return the length of the lines that bound the selected faces together: everywhere, then in each region."""
+class ChangedGround:
+    """The ground that changed between two snapshots, to be read in region after region.
+
+    Parameters
+    ----------
+    before, after
+        The snapshots; their attacker must be the same.
+
+    Raises
+    ------
+    ControlError
+        Where the snapshots speak of different sides.
+    """
+
+    def __init__(self, before: ControlSnapshot, after: ControlSnapshot) -> None:
+        if (before.attacker, before.defender) != (after.attacker, after.defender):
+            msg = (
+                f"{before.file or before.date} has {before.attacker} against {before.defender}, "
+                f"{after.file or after.date} has {after.attacker} against {after.defender}; "
+                "compare snapshots of one war"
+            )
+            raise ControlError(msg)
+        self.before, self.after = before, after
+        self._faces = changed_faces(boundary(before), boundary(after))
+        self._lines = [_bounding_lines(self._faces, side[_CENTRAL]) for side in (DEFENDER, ATTACKER)]
+        self._frame = _frame(self._faces)
+
+    def within(self, regions: Sequence[Region]) -> Change:
+        """Return the change as `measure_change` does; all that are read from one ground share their `faces`."""
+        index, faces = RegionIndex(regions), self._faces
+        gains = gains_km2(faces, np.column_stack([faces.km2, index.area_km2(faces.polygons, faces.km2)]))
+        bounds = [np.column_stack([km, index.length_km(lines, km)]).sum(axis=0) for lines, km in self._lines]
+        rows = tuple(
+            ChangeRow(
+                region=region,
+                actor=actor,
+                low_km2=float(gains[side, 0, column]),
+                km2=float(gains[side, _CENTRAL, column]),
+                high_km2=float(gains[side, 2, column]),
+                sd_km2=_sd_km2(self.before, self.after, float(bounds[side][column])),
+            )
+            for column, region in enumerate(("all", *index.names))
+            for side, actor in enumerate((self.after.defender, self.after.attacker))
+        )
+        return Change(self.before, self.after, rows, self._frame)
+
+
+def _bounding_lines(faces: Faces, transitions: Transitions) -> tuple[NDArray[np.object_], NDArray[np.float64]]:
+    """Return the lines that bound the selected faces together, and their lengths, km."""
     ground = shapely.union_all(faces.polygons[selected(faces, transitions)])
     lines = shapely.get_parts(shapely.boundary(shapely.get_parts(ground)))
-    km = length_km(lines)
-    total: NDArray[np.float64] = np.column_stack([km, index.length_km(lines, km)]).sum(axis=0)
-    return total
+    return lines, length_km(lines)
 
 
 def _sd_km2(before: ControlSnapshot, after: ControlSnapshot, bound_km: float) -> float:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from geo._errors import ControlError
 from geo.reconcile.model import Measurement
@@ -11,12 +11,15 @@ from geo.reconcile.model import Measurement
 if TYPE_CHECKING:
     from datetime import date
 
+    from geo.control.change import ChangedGround
     from geo.control.model import Archive, Change, ControlSnapshot
     from geo.regions.model import Region
 
 
 # Windows that stay at hand; reports of one time speak of few.
 _KEPT = 64
+# Days that stay at hand to look points up in, by the vertices of their polygons: two years of daily maps, some 200 MB.
+_KEPT_VERTICES = 3_000_000
 
 
 class UntestableError(Exception):
@@ -39,6 +42,9 @@ class GroundMeter:
         self.archive = archive
         self.stale_days = stale_days
         self._changes: dict[tuple[date, date, object], Change] = {}
+        self._grounds: dict[tuple[date, date], ChangedGround] = {}
+        self._days: dict[date, ControlSnapshot] = {}
+        self._vertices = 0
 
     def gained(self, actor: str, start: date, end: date, region: Region | None) -> tuple[Measurement, Change]:
         """Measure what an actor gained between the snapshots in force on two days.
@@ -121,8 +127,6 @@ class GroundMeter:
 
     def change(self, start: date, end: date, region: Region | None) -> Change:
         """Return the change between the snapshots in force on two days, clipped rows included."""
-        from geo.control.change import measure_change
-
         before = self.snapshot(start - timedelta(days=1) if start == end else start)
         after = self.snapshot(end)
         if region is not None:
@@ -132,8 +136,18 @@ class GroundMeter:
         if key not in self._changes:
             if len(self._changes) == _KEPT:
                 self._changes.pop(next(iter(self._changes)))
-            self._changes[key] = measure_change(before, after, () if region is None else (region,))
+            self._changes[key] = self._ground(before, after).within(() if region is None else (region,))
         return self._changes[key]
+
+    def _ground(self, before: ControlSnapshot, after: ControlSnapshot) -> ChangedGround:
+        from geo.control.change import ChangedGround
+
+        window = before.date, after.date
+        if window not in self._grounds:
+            if len(self._grounds) == _KEPT:
+                self._grounds.pop(next(iter(self._grounds)))
+            self._grounds[window] = ChangedGround(before, after)
+        return self._grounds[window]
 
     def snapshot(self, day: date) -> ControlSnapshot:
         """Return the snapshot in force on a day, or say why there is none."""
@@ -147,6 +161,36 @@ class GroundMeter:
             msg = f"{self.archive.source}'s polygons begin on {dates[0]}, after {day}"
             raise UntestableError(msg) from error
 
+    def status(self, day: date, lat: float, lon: float) -> Literal["held", "contested", "free"]:
+        """Return the status of a point in the snapshot in force on a day.
+
+        Parameters
+        ----------
+        day
+            A day that the archive covers.
+        lat, lon
+            Degrees, EPSG:4326.
+        """
+        from shapely import intersects_xy
+
+        snapshot = self._at_hand(day)
+        if intersects_xy(snapshot.held, lon, lat):
+            return "held"
+        return "contested" if intersects_xy(snapshot.contested, lon, lat) else "free"
+
+    def _at_hand(self, day: date) -> ControlSnapshot:
+        """Return the snapshot in force, made ready for many points; the days asked for first are let go first."""
+        from shapely import prepare
+
+        if day not in self._days:
+            snapshot = self.archive.in_force(day)
+            prepare([snapshot.held, snapshot.contested])
+            self._days[day] = snapshot
+            self._vertices += _vertices(snapshot)
+            while self._vertices > _KEPT_VERTICES and len(self._days) > 1:
+                self._vertices -= _vertices(self._days.pop(next(iter(self._days))))
+        return self._days[day]
+
     def _check_actor(self, actor: str, snapshot: ControlSnapshot) -> None:
         sides = (snapshot.attacker, snapshot.defender)
         if actor not in sides:
@@ -159,3 +203,9 @@ class GroundMeter:
                 return
         msg = f"{self.archive.source} draws no held or contested ground {region.where} on {snapshots[-1].date}"
         raise UntestableError(msg)
+
+
+def _vertices(snapshot: ControlSnapshot) -> int:
+    from shapely import get_num_coordinates
+
+    return int(get_num_coordinates([snapshot.held, snapshot.contested]).sum())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
@@ -11,7 +12,6 @@ from geo.reconcile.meter import UntestableError
 if TYPE_CHECKING:
     from datetime import date
 
-    from geo.control.model import ControlSnapshot
     from geo.gazetteer.model import Place
     from geo.reconcile.meter import GroundMeter
     from geo.reconcile.model import Verdict
@@ -53,9 +53,10 @@ def control_at(meter: GroundMeter, place: Place, actor: str, day: date, lag_days
         msg = f"{snapshot.source} maps {snapshot.attacker} and {snapshot.defender}, not {actor}"
         raise UntestableError(msg)
     wanted = "held" if actor == snapshot.attacker else "free"
-    seen = [(snapshot.date, status_at(snapshot, place))]
-    later = [each for each in meter.archive.dates if day < each <= day + timedelta(days=lag_days)]
-    seen += [(each, status_at(meter.archive.in_force(each), place)) for each in later]
+    seen = [(snapshot.date, meter.status(day, place.lat, place.lon))]
+    dates = meter.archive.dates
+    later = dates[bisect_right(dates, day) : bisect_right(dates, day + timedelta(days=lag_days))]
+    seen += [(each, meter.status(each, place.lat, place.lon)) for each in later]
     first = next((when for when, status in seen if status == wanted), None)
     source = meter.archive.source
     if first is None:
@@ -71,22 +72,12 @@ def control_at(meter: GroundMeter, place: Place, actor: str, day: date, lag_days
     )
 
 
-def status_at(snapshot: ControlSnapshot, place: Place) -> str:
-    """Return the status of a settlement's point: ``"held"``, ``"contested"`` or ``"free"``."""
-    from shapely import Point
-
-    point = Point(place.lon, place.lat)
-    if snapshot.held.intersects(point):
-        return "held"
-    return "contested" if snapshot.contested.intersects(point) else "free"
-
-
 def _since(meter: GroundMeter, place: Place, wanted: str, day: date) -> str:
     """Say since when the map has shown it, by going back day by day to the last different status."""
-    earliest = day - timedelta(days=_SEARCH_DAYS)
+    dates = meter.archive.dates
     since = day
-    for each in (each for each in reversed(meter.archive.dates) if earliest <= each < day):
-        status = status_at(meter.archive.in_force(each), place)
+    for each in reversed(dates[bisect_left(dates, day - timedelta(days=_SEARCH_DAYS)) : bisect_left(dates, day)]):
+        status = meter.status(each, place.lat, place.lon)
         if status != wanted:
             return f", since {wording.day(since)} ({status} before)"
         since = each

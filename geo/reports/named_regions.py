@@ -95,15 +95,22 @@ def _with_second(sentence: Sentence, index: int, region: str) -> Where:
 
 def _list_end(sentence: Sentence, index: int) -> int:
     """Return the token after names that "and" and commas join to one before: "Donetsk, Luhansk and Kharkiv" oblasts."""
-    joined = False
+    at, passed = index, []
+    while at not in sentence.list_ends and (end := _next_listed(sentence, at)):
+        passed.append(at)
+        at = end
+    stop = sentence.list_ends.get(at, at)
+    sentence.list_ends.update(dict.fromkeys(passed, stop))
+    return stop if stop != index else 0
+
+
+def _next_listed(sentence: Sentence, index: int) -> int:
+    """Return the token after the name that a comma or "and" joins to what stands before it, or 0."""
     joint = sentence.vocabulary.table["and"]
-    while sentence.word(index) in joint or sentence.word(index) == ",":
-        last = sentence.word(index) == "," and sentence.word(index + 1) in joint
-        end = name_at(sentence, index + 1 + last)
-        if not end:
-            break
-        joined, index = True, end
-    return index if joined else 0
+    comma = sentence.word(index) == ","
+    if not comma and sentence.word(index) not in joint:
+        return 0
+    return name_at(sentence, index + 1 + (comma and sentence.word(index + 1) in joint))
 
 
 def _adjective_named(sentence: Sentence, index: int) -> Where | None:

@@ -88,6 +88,12 @@ def _is_nominative(sentence: Sentence, start: int, end: int, case: Case) -> bool
 
 def name_at(sentence: Sentence, index: int) -> int:
     """Return the token after a proper name that starts at a token, or 0 where none does."""
+    if index not in sentence.name_ends:
+        sentence.name_ends[index] = _name_end(sentence, index)
+    return sentence.name_ends[index]
+
+
+def _name_end(sentence: Sentence, index: int) -> int:
     end = index
     while end < min(len(sentence.tokens), index + _NAME_WORDS) and _is_name_word(
         sentence, end, _SHORTEST - (end > index)

@@ -32,6 +32,8 @@ class Sentence:
         The words of the sentence's language.
     index
         Which sentence of the report it is.
+    name_ends, list_ends
+        Where names and lists of names end that were looked for already, by the token they start at.
     """
 
     text: str
@@ -40,6 +42,8 @@ class Sentence:
     vocabulary: Vocabulary
     index: int = 0
     tags: list[Tag] = field(init=False)
+    name_ends: dict[int, int] = field(init=False, default_factory=dict)
+    list_ends: dict[int, int] = field(init=False, default_factory=dict)
 
     def __post_init__(self) -> None:
         self.tags = self.vocabulary.lexicon.tags(self.tokens)
