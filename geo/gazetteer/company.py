@@ -19,7 +19,7 @@ _SAME_SENTENCE, _SAME_TEXT = 1.0, 0.3
 _FADE = 2000
 _STOP = re.compile(r"[.!?…] |\n")
 # Names further off say next to nothing, and a list of a thousand would be weighed a million times.
-_MENTIONS = 256
+_MENTIONS = 128
 _COMPANY = 64
 
 
@@ -34,7 +34,7 @@ def companies(mentions: Sequence[Sequence[Span]], tied: Sequence[Sequence[int]],
     """Return the names that stand closest to each name.
 
     Closeness is 1 in one sentence, else it fades from 0.3 with the characters between. It is looked for among the
-    256 mentions on either side, and the 64 closest names are kept, so that the cost of a text grows with its
+    128 mentions on either side, and the 64 closest names are kept, so that the cost of a text grows with its
     length alone.
 
     Parameters

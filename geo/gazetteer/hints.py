@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from itertools import islice, pairwise
+from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 from geo.gazetteer.compass import bearing_of
@@ -132,10 +132,10 @@ def _opening(text: str, spans: list[Span], at: int) -> list[Relation]:
     found = []
     stop = _STOP.search(text, anchor.end, anchor.end + _SENTENCE)
     end = stop.end() if stop else anchor.end + _SENTENCE
-    for name in islice(spans, at + 1, None):
-        if name.start >= end:
+    for after in range(at + 1, len(spans)):
+        if spans[after].start >= end:
             break
-        found.append(Relation(name, anchor, bearing_of(last.group()), km, _OPENING))
+        found.append(Relation(spans[after], anchor, bearing_of(last.group()), km, _OPENING))
     return found
 
 

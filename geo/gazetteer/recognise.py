@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from geo.gazetteer.candidates import Candidate, adjectival, candidates
 from geo.gazetteer.evidence import Evidence
 from geo.gazetteer.names import tight_key
-from geo.gazetteer.words import tokens, words
+from geo.gazetteer.words import Token, tokens, words
 
 if TYPE_CHECKING:
     from geo.gazetteer.tables import Tables
@@ -93,8 +93,8 @@ class _Reader:
 
     def _longest(self, i: int) -> tuple[int, Span] | None:
         """Return the longest name that starts at word `i`, and the number of the word after it."""
-        for j in range(min(i + _LONGEST, len(self.tokens)), i, -1):
-            if not self._one_phrase(i, j):
+        for j in range(self._reach(i), i, -1):
+            if j - i > 1 and not self._closes(self.tokens[j - 1]):
                 continue
             start, end = self.tokens[i].start, self.tokens[j - 1].end
             name = self.text[start:end]
@@ -105,16 +105,20 @@ class _Reader:
                     return j, Span(start, end, name, found, evidence)
         return None
 
-    def _one_phrase(self, i: int, j: int) -> bool:
-        last = self.tokens[j - 1]
-        area = any(self.words.has(kind, last.low) for kind in ("division_nouns", "water_nouns"))
-        if j - i > 1 and not (last.capital or area):
-            return False
-        return all(
-            _BLANKS.match(self.text[self.tokens[k - 1].end : self.tokens[k].start])
-            and (self.tokens[k].capital or k == j - 1 or self.words.has("inside_names", self.tokens[k].low))
-            for k in range(i + 1, j)
-        )
+    def _reach(self, i: int) -> int:
+        """Return the word after the longest phrase that starts at word `i` and may be one name."""
+        j = i + 1
+        while j < min(i + _LONGEST, len(self.tokens)):
+            between = self.text[self.tokens[j - 1].end : self.tokens[j].start]
+            inside = j == i + 1 or self.tokens[j - 1].capital or self.words.has("inside_names", self.tokens[j - 1].low)
+            if not (inside and _BLANKS.match(between)):
+                break
+            j += 1
+        return j
+
+    def _closes(self, last: Token) -> bool:
+        """Return whether a name of several words may end with this one."""
+        return last.capital or any(self.words.has(kind, last.low) for kind in ("division_nouns", "water_nouns"))
 
     def _look_up(self, name: str, i: int, j: int) -> tuple[Candidate, ...]:
         single = j - i == 1

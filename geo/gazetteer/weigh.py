@@ -33,6 +33,7 @@ _WORST = -9.0
 _SAID_SO = -3.0
 _KNOWN_EVERYWHERE = 20_000
 _WITHIN_REACH_KM = 150.0
+_FIRST = 32
 
 
 @dataclass
@@ -152,7 +153,7 @@ def beside(
     clash = np.where(same, shares, 0.0).sum(axis=1)
     if tell:
         _tell_nearest(sense, np.where(same, np.inf, km)[:, shares > 0.5], entries.number[at[shares > 0.5]], tables)
-    total = company.closeness[np.unique(whose)].sum()
+    total = company.closeness[whose[np.diff(whose, prepend=-1) > 0]].sum()
     weights = _NEIGHBOUR_WEIGHT * min(1.0, total) * np.log(mixture + _NO_NEIGHBOUR) + _SAME_ENTRY * clash
     return level(weights, sense)
 
@@ -279,8 +280,12 @@ def stranded(senses: Sequence[Sense], entries: Entries, tables: Tables) -> list[
 
 
 def _reached(at: int, others: NDArray[np.intp], entries: Entries) -> bool:
-    km = _distances(entries.lat[[at]], entries.lon[[at]], entries.lat[others], entries.lon[others])
-    return bool((km <= _WITHIN_REACH_KM).any())
+    # Most find a companion among the first.
+    for some in (others[:_FIRST], others[_FIRST:]):
+        km = _distances(entries.lat[[at]], entries.lon[[at]], entries.lat[some], entries.lon[some])
+        if (km <= _WITHIN_REACH_KM).any():
+            return True
+    return False
 
 
 def _only_one(sense: Sense) -> bool:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 import tomllib
+from bisect import bisect_right
 from dataclasses import dataclass
 from functools import lru_cache
+from operator import itemgetter
 
 from geo._shipped import shipped
 
@@ -81,7 +83,8 @@ def tokens(text: str) -> list[Token]:
         word = _POSSESSIVE.sub("", match.group())
         start = match.start()
         opens = not found or stops(text[found[-1].end : start])
-        headline = any(low <= start < high for low, high in headlines)
+        line = bisect_right(headlines, start, key=itemgetter(0)) - 1
+        headline = line >= 0 and start < headlines[line][1]
         found.append(Token(start, start + len(word), word, word.lower(), opens, headline))
     return found
 
