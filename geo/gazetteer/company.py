@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 _SAME_SENTENCE, _SAME_TEXT = 1.0, 0.3
 _FADE = 2000
+_LONGEST_SENTENCE = 8000
+_OTHER_SENTENCE = 1 << 40
 _STOP = re.compile(r"[.!?…] |\n")
 # Names further off say next to nothing, and a list of a thousand would be weighed a million times.
 _MENTIONS = 128
@@ -47,39 +49,42 @@ def companies(mentions: Sequence[Sequence[Span]], tied: Sequence[Sequence[int]],
         The text.
     """
     count = len(mentions)
-    one, other, close, gap = _pairs(mentions, text)
-    one, other = np.concatenate([one, other]), np.concatenate([other, one])
-    close, gap = np.tile(close, 2), np.tile(gap, 2)
+    one, other, apart = _pairs(mentions, text)
+    one, other, apart = np.concatenate([one, other]), np.concatenate([other, one]), np.tile(apart, 2)
     barred = np.array([at * count + to for at, names in enumerate(tied) for to in names], dtype=np.intp)
     free = ~np.isin(one * count + other, barred)
-    one, other, close, gap = one[free], other[free], close[free], gap[free]
-    order = np.lexsort((other, gap, -close, one))
+    one, other, apart = one[free], other[free], apart[free]
+    order = np.lexsort((other, apart, one))
     rank = np.arange(len(order)) - np.searchsorted(one[order], one[order])
     kept = order[rank < _COMPANY]
     kept = kept[np.lexsort((other[kept], one[kept]))]
+    gap = apart[kept] - _OTHER_SENTENCE
+    closeness = np.where(gap < 0, _SAME_SENTENCE, _SAME_TEXT / (1 + np.abs(gap) / _FADE))
     bounds = np.searchsorted(one[kept], np.arange(count + 1))
-    return [Company(other[kept[low:high]], close[kept[low:high]]) for low, high in pairwise(bounds)]
+    return [Company(other[kept[low:high]], closeness[low:high]) for low, high in pairwise(bounds)]
 
 
 def _pairs(
     mentions: Sequence[Sequence[Span]], text: str
-) -> tuple[NDArray[np.intp], NDArray[np.intp], NDArray[np.float64], NDArray[np.intp]]:
-    """Return every two names that stand near each other, once: lower number, higher, closeness, and the gap."""
+) -> tuple[NDArray[np.intp], NDArray[np.intp], NDArray[np.intp]]:
+    """Return every two names that stand near each other, once: lower number, higher, and the characters between.
+
+    Another sentence is further than any place in the same one.
+    """
     row = sorted((span.start, span.end, name) for name, spans in enumerate(mentions) for span in spans)
     starts, ends, whose = np.array(row, dtype=np.intp).reshape(-1, 3).T
     stops = [stop.span() for stop in _STOP.finditer(text)]
     opens, closes = np.array([*stops, (len(text), len(text) + 1)], dtype=np.intp).T
     sentence_end = closes[np.searchsorted(opens, ends)]
-    gaps, together, keys = [np.empty(0, np.intp)], [np.empty(0, bool)], [np.empty(0, np.intp)]
-    for apart in range(1, min(_MENTIONS, len(row) - 1) + 1):
-        here, there = whose[:-apart], whose[apart:]
-        gap = starts[apart:] - ends[:-apart]
-        gaps.append(gap)
-        together.append((gap <= 4 * _FADE) & (starts[apart:] < sentence_end[:-apart]))
+    gaps, keys = [np.empty(0, np.intp)], [np.empty(0, np.intp)]
+    for step in range(1, min(_MENTIONS, len(row) - 1) + 1):
+        here, there = whose[:-step], whose[step:]
+        gap = starts[step:] - ends[:-step]
+        together = (gap <= _LONGEST_SENTENCE) & (starts[step:] < sentence_end[:-step])
+        gaps.append(np.where(together, gap, gap + _OTHER_SENTENCE))
         keys.append(np.where(here == there, -1, np.minimum(here, there) * len(mentions) + np.maximum(here, there)))
-    gap, key = np.concatenate(gaps), np.concatenate(keys)
-    close = np.where(np.concatenate(together), _SAME_SENTENCE, _SAME_TEXT / (1 + gap / _FADE))
-    order = np.lexsort((gap, -close, key))
+    apart, key = np.concatenate(gaps), np.concatenate(keys)
+    order = np.lexsort((apart, key))
     order = order[np.diff(key[order], prepend=-1) > 0]
     one, other = np.divmod(key[order], max(1, len(mentions)))
-    return one, other, close[order], gap[order]
+    return one, other, apart[order]

@@ -81,20 +81,20 @@ def resolve(
         weigh.enclosing(sense, beside, senses, entries, tables) for sense, beside in zip(senses, company, strict=True)
     ]
     for turn, heat in enumerate(_HEATS, start=1):
-        last = turn == len(_HEATS)
         for at, sense in enumerate(senses):
-            if len(sense.found) == 1 and not last:
+            one_entry = len(sense.found) == 1
+            if one_entry and turn < len(_HEATS):
                 continue
             sense.reasons = [[] for _ in sense.found]
-            sense.shares = weigh.shares_of(
+            weights = (
                 sense.base
-                + weigh.beside(sense, company[at], entries, tables, tell=last)
                 + weigh.within(sense, named[at], entries)
-                + weigh.related(sense, [(relation, senses[to]) for relation, to in anchors[at]], tables),
-                heat,
+                + weigh.related(sense, [(relation, senses[to]) for relation, to in anchors[at]], tables)
             )
-            entries.believe(at, sense.shares)
-    return _mentions(senses, entries, tables, alternatives)
+            if not one_entry:
+                sense.shares = weigh.shares_of(weights + weigh.beside(sense, company[at], entries), heat)
+                entries.believe(at, sense.shares)
+    return _mentions(senses, entries, weigh.nearest(company, entries), tables, alternatives)
 
 
 def _language(text: str) -> str:
@@ -157,14 +157,18 @@ def _anchors(linked: list[Relation], senses: list[Sense]) -> list[list[tuple[Rel
     return anchors
 
 
-def _mentions(senses: list[Sense], entries: weigh.Entries, tables: Tables, alternatives: int) -> tuple[Mention, ...]:
+def _mentions(
+    senses: list[Sense], entries: weigh.Entries, near: weigh.Nearest, tables: Tables, alternatives: int
+) -> tuple[Mention, ...]:
     mentions = []
-    for sense, lost in zip(senses, weigh.stranded(senses, entries, tables), strict=True):
+    for sense, first, lost in zip(
+        senses, entries.first.tolist(), weigh.stranded(senses, entries, near, tables), strict=False
+    ):
         order = sorted(range(len(sense.found)), key=lambda i: (-sense.shares[i], sense.found[i].number))
         if lost:
             sense.reasons[order[0]].append("far from everything else that is named")
         unclear = lost or doubtful(tables, [(sense.found[i], float(sense.shares[i])) for i in order])
-        matches = [_match(sense, i, tables) for i in order[: alternatives + 1]]
+        matches = [_match(sense, i, near.told(first + i, tables), tables) for i in order[: alternatives + 1]]
         mentions += [
             Mention(span.name, (span.start, span.end), matches[0], tuple(matches[1:]), ambiguous=unclear)
             for span in sense.spans
@@ -172,10 +176,10 @@ def _mentions(senses: list[Sense], entries: weigh.Entries, tables: Tables, alter
     return tuple(sorted(mentions, key=lambda mention: mention.span))
 
 
-def _match(sense: Sense, at: int, tables: Tables) -> Match:
+def _match(sense: Sense, at: int, near: list[str], tables: Tables) -> Match:
     one = sense.found[at]
     people = tables.population[one.number]
-    why = [one.how, *dict.fromkeys(sense.reasons[at])]
+    why = [one.how, *near, *dict.fromkeys(sense.reasons[at])]
     if sense.to_front and sense.settled[at]:
         why.append(f"{sense.to_front[at]:.0f} km from the front")
     if people and sense.settled[at]:

@@ -29,11 +29,11 @@ _SAME_ENTRY = -2.0
 _GAIN = {"ADM1": 3.0, "ADM2": 3.0, "PCLI": 0.5}
 # Shares below which an entry has no say, as a settlement and as a division.
 _LIVE, _NAMED = 0.002, 0.2
+_SURE = 0.5
 _WORST = -9.0
 _SAID_SO = -3.0
 _KNOWN_EVERYWHERE = 20_000
 _WITHIN_REACH_KM = 150.0
-_FIRST = 32
 
 
 @dataclass
@@ -94,6 +94,8 @@ class Entries:
     ----------
     first
         Where the entries of each name begin, and where the last end, shape (n + 1,).
+    name
+        Which name each entry is one of, shape (m,).
     number, lat, lon, settled
         Of each entry, shape (m,); degrees in EPSG:4326.
     shares
@@ -102,6 +104,7 @@ class Entries:
 
     def __init__(self, senses: Sequence[Sense]) -> None:
         self.first = np.cumsum([0, *(len(sense.found) for sense in senses)])
+        self.name = np.repeat(np.arange(len(senses)), np.diff(self.first))
         self.number = np.array([one.number for sense in senses for one in sense.found], dtype=np.intp)
         self.lat = np.concatenate([sense.lat for sense in senses])
         self.lon = np.concatenate([sense.lon for sense in senses])
@@ -112,12 +115,14 @@ class Entries:
         """Set the belief in the entries of one name."""
         self.shares[self.first[name] : self.first[name + 1]] = shares
 
+    def best(self) -> NDArray[np.intp]:
+        """Return where the entry of each name is that is believed most, the first of equals."""
+        order: NDArray[np.intp] = np.lexsort((-self.shares, self.name))[self.first[:-1]]
+        return order
+
     def settlements(self, names: NDArray[np.intp]) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
         """Return where the settlements among some names' entries are, and which of `names` each belongs to."""
-        counts = self.first[names + 1] - self.first[names]
-        whose = np.repeat(np.arange(len(names)), counts)
-        within_name = np.arange(counts.sum()) - np.repeat(np.cumsum(counts) - counts, counts)
-        at = self.first[names][whose] + within_name
+        whose, at = _ranges(self.first[names], self.first[names + 1] - self.first[names])
         return at[self.settled[at]], whose[self.settled[at]]
 
 
@@ -131,13 +136,11 @@ class Enclosing(NamedTuple):
     inside: list[int]
 
 
-def beside(
-    sense: Sense, company: Company, entries: Entries, tables: Tables, *, tell: bool = False
-) -> NDArray[np.float64]:
+def beside(sense: Sense, company: Company, entries: Entries) -> NDArray[np.float64]:
     """Weigh the settlements named beside: one that is near lifts an entry, those that are far do no harm.
 
     A mixture over all neighbours of Cauchy densities of the distance, each by its share and its closeness; it
-    counts in full once the closeness of all comes to 1. Where `tell`, the nearest is given as a reason.
+    counts in full once the closeness of all comes to 1.
     """
     at, whose = entries.settlements(company.names)
     live = entries.shares[at] > _LIVE
@@ -147,31 +150,56 @@ def beside(
     shares = entries.shares[at]
     own = np.array([one.number for one in sense.found])
     same = own[:, None] == entries.number[at]
-    km = _distances(sense.lat, sense.lon, entries.lat[at], entries.lon[at])
+    km = _distances(sense.lat[:, None], sense.lon[:, None], entries.lat[at], entries.lon[at])
     parts = np.where(same, 0.0, company.closeness[whose] * shares)
     mixture = (parts / (1 + (km / _NEIGHBOUR_KM) ** 2)).sum(axis=1)
     clash = np.where(same, shares, 0.0).sum(axis=1)
-    if tell:
-        _tell_nearest(sense, np.where(same, np.inf, km)[:, shares > 0.5], entries.number[at[shares > 0.5]], tables)
     total = company.closeness[whose[np.diff(whose, prepend=-1) > 0]].sum()
     weights = _NEIGHBOUR_WEIGHT * min(1.0, total) * np.log(mixture + _NO_NEIGHBOUR) + _SAME_ENTRY * clash
     return level(weights, sense)
 
 
-def _tell_nearest(sense: Sense, km: NDArray[np.float64], numbers: NDArray[np.intp], tables: Tables) -> None:
-    if not len(numbers):
-        return
-    for reasons, row in zip(sense.reasons, km, strict=True):
-        nearest = int(row.argmin())
-        if row[nearest] <= 4 * _NEIGHBOUR_KM:
-            reasons.append(f"{row[nearest]:.0f} km from {tables.name(int(numbers[nearest]))}, named too")
+class Nearest(NamedTuple):
+    """The nearest settlement that is surely named beside each entry: km, infinite where none is, and its number."""
+
+    km: NDArray[np.float64]
+    number: NDArray[np.intp]
+
+    def told(self, entry: int, tables: Tables) -> list[str]:
+        """Return the reason that one is near, if it is."""
+        if self.km[entry] > 4 * _NEIGHBOUR_KM:
+            return []
+        return [f"{self.km[entry]:.0f} km from {tables.name(int(self.number[entry]))}, named too"]
+
+
+def nearest(company: Sequence[Company], entries: Entries) -> Nearest:
+    """Return the nearest settlement named beside, for each entry."""
+    sizes = np.array([len(beside.names) for beside in company])
+    names = np.concatenate([beside.names for beside in company])
+    entry, at = _ranges((np.cumsum(sizes) - sizes)[entries.name], sizes[entries.name])
+    other = entries.best()[names[at]]
+    fits = entries.settled[other] & (entries.shares[other] > _SURE) & (entries.number[other] != entries.number[entry])
+    entry, other = entry[fits], other[fits]
+    km = _distances(entries.lat[entry], entries.lon[entry], entries.lat[other], entries.lon[other])
+    order = np.lexsort((km, entry))
+    order = order[np.diff(entry[order], prepend=-1) > 0]
+    found = Nearest(np.full(len(entries.lat), np.inf), np.zeros(len(entries.lat), dtype=np.intp))
+    found.km[entry[order]] = km[order]
+    found.number[entry[order]] = entries.number[other[order]]
+    return found
+
+
+def _ranges(first: NDArray[np.intp], counts: NDArray[np.intp]) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
+    """Return the numbers of runs, given where they begin and how long they are, and which run each belongs to."""
+    run = np.repeat(np.arange(len(counts)), counts)
+    return run, np.arange(counts.sum()) + np.repeat(first - (np.cumsum(counts) - counts), counts)
 
 
 def _distances(
     lat: NDArray[np.float64], lon: NDArray[np.float64], lats: NDArray[np.float64], lons: NDArray[np.float64]
 ) -> NDArray[np.float64]:
-    north = np.radians(lats[None, :] - lat[:, None])
-    east = np.radians(lons[None, :] - lon[:, None]) * np.cos(np.radians((lats[None, :] + lat[:, None]) / 2))
+    north = np.radians(lats - lat)
+    east = np.radians(lons - lon) * np.cos(np.radians((lats + lat) / 2))
     km: NDArray[np.float64] = _EARTH_KM * np.hypot(north, east)
     return km
 
@@ -250,16 +278,15 @@ def related(sense: Sense, anchors: list[tuple[Relation, Sense]], tables: Tables)
     return weights
 
 
-def stranded(senses: Sequence[Sense], entries: Entries, tables: Tables) -> list[bool]:
+def stranded(senses: Sequence[Sense], entries: Entries, near: Nearest, tables: Tables) -> list[bool]:
     """Return for each name whether its best entry is a small settlement far from all else that the text names.
 
     It may then be another place of that name, which the gazetteer lacks; a name that the gazetteer has but once
     is doubted only where the text names divisions and it lies in none of them.
     """
-    best = np.array([int(first + np.argmax(sense.shares)) for first, sense in zip(entries.first, senses, strict=False)])
-    sure = entries.shares[best] >= 0.5
-    settled = entries.settled[best]
-    companions = np.flatnonzero(sure & settled)
+    best = entries.best()
+    sure = entries.shares[best] >= _SURE
+    companions = np.flatnonzero(sure & entries.settled[best])
     areas = [
         number
         for number in entries.number[best[sure]].tolist()
@@ -268,24 +295,19 @@ def stranded(senses: Sequence[Sense], entries: Entries, tables: Tables) -> list[
     lost = []
     for name, (sense, at) in enumerate(zip(senses, best.tolist(), strict=True)):
         number = int(entries.number[at])
+        if (
+            not entries.settled[at]
+            or near.km[at] <= _WITHIN_REACH_KM
+            or tables.population[number] >= _KNOWN_EVERYWHERE
+            or any(_inside(tables, number, area) for area in areas)
+        ):
+            lost.append(False)
+            continue
         others = best[companions[companions != name]]
-        lost.append(
-            bool(entries.settled[at])
-            and tables.population[number] < _KNOWN_EVERYWHERE
-            and not _reached(at, others, entries)
-            and not any(_inside(tables, number, area) for area in areas)
-            and (bool(areas) or (len(others) > 0 and not _only_one(sense)))
-        )
+        km = _distances(entries.lat[at], entries.lon[at], entries.lat[others], entries.lon[others])
+        reached = bool((km <= _WITHIN_REACH_KM).any())
+        lost.append(not reached and (bool(areas) or (len(others) > 0 and not _only_one(sense))))
     return lost
-
-
-def _reached(at: int, others: NDArray[np.intp], entries: Entries) -> bool:
-    # Most find a companion among the first.
-    for some in (others[:_FIRST], others[_FIRST:]):
-        km = _distances(entries.lat[[at]], entries.lon[[at]], entries.lat[some], entries.lon[some])
-        if (km <= _WITHIN_REACH_KM).any():
-            return True
-    return False
 
 
 def _only_one(sense: Sense) -> bool:
