@@ -27,8 +27,9 @@ def vicinity(name: str, lat: float, lon: float, radius_km: float) -> Region:
     >>> vicinity("Kupiansk", 49.71, 37.62, 10).name
     'within 10 km of Kupiansk'
     """
+    import numpy as np
     from pyproj import Geod
-    from shapely import Polygon
+    from shapely import polygons
 
     bearings = [360 * step / 96 for step in range(96)]
     lons, lats, _ = Geod(ellps="WGS84").fwd([lon] * 96, [lat] * 96, bearings, [radius_km * 1000] * 96)
@@ -37,7 +38,7 @@ def vicinity(name: str, lat: float, lon: float, radius_km: float) -> Region:
         name=label,
         label=label,
         kind="vicinity",
-        polygon=multipolygon(Polygon(zip(lons, lats, strict=True))),
+        polygon=multipolygon(polygons(np.column_stack([lons, lats]))),
         reason="The claim names a settlement and no region, so the ground around it is measured.",
         source="drawn for this claim",
     )
