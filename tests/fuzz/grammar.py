@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import tomllib
 from functools import cache
 from pathlib import Path
@@ -68,6 +69,25 @@ def passage(random: Random) -> str:
             lang = random.choice(_LANGUAGES)
         sentences.append(_sentence(random, lang))
     return random.choice((" ", " ", "\n", "\n\n")).join(sentences)
+
+
+def crowd(random: Random) -> str:
+    """Return up to 30 KB of one sentence over and over, or of one list, with another settlement each time."""
+    size, joint = random.choice((1_000, 5_000, 30_000)), random.choice((", ", " and ", "; ", ". ", ".\n", "\n"))
+    sentence, names = _sentence(random, "en"), random.sample(settlements(), len(settlements()))
+    slot = next((name for name in _NAMES["en"] if name in sentence), "")
+    if not slot or random.random() < 0.5:
+        return (sentence + " " + joint.join(names))[:size]
+    return joint.join(sentence.replace(slot, name) for name in names)[:size]
+
+
+@cache
+def settlements() -> tuple[str, ...]:
+    """Return the names of the settlements that changed hands."""
+    with (Path(__file__).parents[2] / "data" / "control" / "settlements.csv").open(
+        encoding="utf-8", newline=""
+    ) as file:
+        return tuple(dict.fromkeys(row["place"] for row in csv.DictReader(file)))
 
 
 def _sentence(random: Random, lang: str) -> str:

@@ -293,7 +293,8 @@ def _run_seed() -> tuple[bytes]:
 
 
 def _passage(random: Random) -> bytes:
-    return grammar.passage(random).encode()
+    text = grammar.crowd(random) if random.random() < 0.02 else grammar.passage(random)
+    return text.encode()
 
 
 def _name(random: Random) -> bytes:
