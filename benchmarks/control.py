@@ -141,7 +141,7 @@ def _compare(folder: str) -> dict[str, Any]:
         before, after = boundary(first), boundary(second)
         start = time.perf_counter()
         for _ in range(5):
-            faces = changed_faces(before, after)
+            faces = changed_faces(before, after, (first.date, second.date))
         edges = len(before.held.ends) + len(before.contested.ends)
         milliseconds = (time.perf_counter() - start) / 5 * 1e3
         found[f"{apart} snapshots apart"] = {"edges": edges, "faces": len(faces.km2), "ms": round(milliseconds, 2)}

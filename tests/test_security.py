@@ -309,7 +309,7 @@ def test_polygons_that_cross_by_the_hundred_thousand_are_refused(tmp_path: Path)
         read_snapshot(path)
     with pytest.raises(ControlError, match="too often to be compared"):
         measure_change(before, after)
-    with pytest.raises(ControlError, match="too often to be compared"):
+    with pytest.raises(ControlError, match="2023-06-04 and of 2023-06-05 cross one another too often to be compared"):
         measure_series(open_archive([across, up]))
 
 

@@ -78,7 +78,7 @@ class ChangedGround:
             )
             raise ControlError(msg)
         self.before, self.after = before, after
-        self._faces = changed_faces(boundary(before), boundary(after))
+        self._faces = changed_faces(boundary(before), boundary(after), (before.date, after.date))
         self._lines = [_bounding_lines(self._faces, side[_CENTRAL]) for side in (DEFENDER, ATTACKER)]
         self._frame = _frame(self._faces)
 

@@ -20,6 +20,8 @@ from geo._tangle import are_tangled
 from geo.geodesy import area_km2
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from numpy.typing import NDArray
     from shapely import MultiPolygon
 
@@ -109,13 +111,15 @@ def differing_ends(before: NDArray[np.object_], after: NDArray[np.object_]) -> F
     return _difference(_edges(before), _edges(after)).ends
 
 
-def changed_faces(before: Boundary, after: Boundary) -> Faces:
+def changed_faces(before: Boundary, after: Boundary, days: tuple[date, date]) -> Faces:
     """Return the faces whose status differs between two snapshots.
 
     Parameters
     ----------
     before, after
         The edges of the two.
+    days
+        Their dates, for the message.
 
     Returns
     -------
@@ -129,7 +133,11 @@ def changed_faces(before: Boundary, after: Boundary) -> Faces:
     """
     held, contested = _difference(before.held, after.held), _difference(before.contested, after.contested)
     if are_tangled(np.concatenate([held.ends, contested.ends])):
-        msg = "the lines of two snapshots cross one another too often to be compared; are both maps of one front?"
+        first, second = days
+        msg = (
+            f"the lines of {first} and of {second} cross one another too often to be compared; are both maps of one "
+            "front? Leave one of the two out"
+        )
         raise ControlError(msg)
     held, contested = _split_at_nodes(held, contested)
     polygons = _closed(np.unique(np.concatenate([held.ends, contested.ends]), axis=0))

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import shapely
 
-from geo.control.faces import Boundary, Faces, boundary_of, changed_faces, differing_ends
+from geo.control.faces import Boundary, Faces, boundary, boundary_of, changed_faces, differing_ends
 from geo.control.repair import as_multipolygon
 
 if TYPE_CHECKING:
@@ -45,11 +45,12 @@ def faces_between(before: Drawn, after: Drawn) -> Faces:
             differing_ends(*_not_in_both(before.contested, after.contested)),
         ]
     )
+    days = before.date, after.date
     try:
         windows = _windows(ends)
-        return changed_faces(_boundary_within(before, windows), _boundary_within(after, windows))
+        return changed_faces(_boundary_within(before, windows), _boundary_within(after, windows), days)
     except shapely.errors.GEOSException:  # a polygon that a window cuts badly: put the whole days together
-        return changed_faces(*(boundary_of(s.held, s.contested) for s in (before.snapshot(), after.snapshot())))
+        return changed_faces(boundary(before.snapshot()), boundary(after.snapshot()), days)
 
 
 def _not_in_both(first: Objects, second: Objects) -> tuple[Objects, Objects]:

@@ -197,7 +197,7 @@ def _compare(archive: Archive, stretch: Stretch, index: RegionIndex, land: Multi
     edges = ((snapshot, boundary(snapshot)) for snapshot in apart.values())
     steps = []
     for (before, first), (after, second) in pairwise(edges):
-        faces = changed_faces(first, second)
+        faces = changed_faces(first, second, (before.date, after.date))
         if revisions is not None:
             faces = replace(faces, redrawn=revisions.between(faces, before, after))
         steps.append(Step(before.date, after.date, *_gains(faces, index), _held_sd(after, index)))

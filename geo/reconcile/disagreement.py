@@ -194,8 +194,8 @@ def _pieces(
 ) -> gpd.GeoDataFrame:
     import geopandas as gpd
 
-    ours = changed_faces(boundary(before), boundary(after))
-    theirs = changed_faces(boundary(other_before), boundary(other_after))
+    ours = changed_faces(boundary(before), boundary(after), (before.date, after.date))
+    theirs = changed_faces(boundary(other_before), boundary(other_after), (other_before.date, other_after.date))
     ground: dict[tuple[str, str], Geometry] = {}
     for actor, side in ((after.defender, DEFENDER), (after.attacker, ATTACKER)):
         one, other = (_gained(faces, side[_CENTRAL]) for faces in (ours, theirs))
