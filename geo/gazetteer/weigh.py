@@ -98,6 +98,8 @@ class Entries:
         Which name each entry is one of, shape (m,).
     number, lat, lon, settled
         Of each entry, shape (m,); degrees in EPSG:4326.
+    on_sphere
+        Each entry's place on a sphere, km from its centre, shape (m, 3).
     shares
         Current belief in each, shape (m,).
     """
@@ -108,6 +110,7 @@ class Entries:
         self.number = np.array([one.number for sense in senses for one in sense.found], dtype=np.intp)
         self.lat = np.concatenate([sense.lat for sense in senses])
         self.lon = np.concatenate([sense.lon for sense in senses])
+        self.on_sphere = _on_sphere(self.lat, self.lon)
         self.settled = np.concatenate([sense.settled for sense in senses])
         self.shares = np.concatenate([sense.shares for sense in senses])
 
@@ -150,9 +153,10 @@ def beside(sense: Sense, company: Company, entries: Entries) -> NDArray[np.float
     shares = entries.shares[at]
     own = np.array([one.number for one in sense.found])
     same = own[:, None] == entries.number[at]
-    km = _distances(sense.lat[:, None], sense.lon[:, None], entries.lat[at], entries.lon[at])
+    # The chord stands for the arc: 0.03 % less at 500 km.
+    chord_km2 = 2 * (_EARTH_KM**2 - _on_sphere(sense.lat, sense.lon) @ entries.on_sphere[at].T)
     parts = np.where(same, 0.0, company.closeness[whose] * shares)
-    mixture = (parts / (1 + (km / _NEIGHBOUR_KM) ** 2)).sum(axis=1)
+    mixture = (parts / (1 + chord_km2 / _NEIGHBOUR_KM**2)).sum(axis=1)
     clash = np.where(same, shares, 0.0).sum(axis=1)
     total = company.closeness[whose[np.diff(whose, prepend=-1) > 0]].sum()
     weights = _NEIGHBOUR_WEIGHT * min(1.0, total) * np.log(mixture + _NO_NEIGHBOUR) + _SAME_ENTRY * clash
@@ -193,6 +197,12 @@ def _ranges(first: NDArray[np.intp], counts: NDArray[np.intp]) -> tuple[NDArray[
     """Return the numbers of runs, given where they begin and how long they are, and which run each belongs to."""
     run = np.repeat(np.arange(len(counts)), counts)
     return run, np.arange(counts.sum()) + np.repeat(first - (np.cumsum(counts) - counts), counts)
+
+
+def _on_sphere(lat: NDArray[np.float64], lon: NDArray[np.float64]) -> NDArray[np.float64]:
+    north, east = np.radians(lat), np.radians(lon)
+    flat = np.cos(north)
+    return _EARTH_KM * np.column_stack([flat * np.cos(east), flat * np.sin(east), np.sin(north)])
 
 
 def _distances(

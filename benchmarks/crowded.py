@@ -1,0 +1,85 @@
+"""Texts of 100 KB that name another settlement in every sentence: how long claims, places and verdicts take.
+
+    python benchmarks/crowded.py [INDEX.gaz]
+
+Nobody writes such a report; a program fed with lists may. The peer looks each name up by likeness alone.
+"""
+
+from __future__ import annotations
+
+import sys
+import time
+from datetime import date, timedelta
+from itertools import count, cycle
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from rapidfuzz.process import extractOne
+
+from geo import Report, default_archive, extract_claims, open_gazetteer, resolve
+from geo._shipped import shipped
+from geo.control.settlements import read_events
+from geo.reconcile.assess import assess
+from geo.reconcile.meter import GroundMeter
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+_LONG = 100_000
+_ENDS = date(2023, 7, 25)
+_SENTENCES = {
+    "settlements taken": "On {day} Ukraine liberated {name}. ",
+    "one long list": "{name}, ",
+    "lists of twenty": "{list}{name}{stop} ",
+    "advances": "On {day} Ukrainian forces advanced {km} km on a front of {km} km near {name}. ",
+    "areas": "Ukraine liberated {km} sq km near {name} from 4 June to 20 July. ",
+}
+
+
+def text(sentence: str, names: list[str]) -> str:
+    """Return a text of sentences with another name and another day each."""
+    told, length = [], 0
+    for number, name in zip(count(), cycle(names), strict=False):
+        day = date(2023, 6, 4) + timedelta(days=number % 50)
+        first, last = number % 20 == 0, number % 20 == 19
+        told.append(
+            sentence.format(
+                name=name,
+                day=f"{day.day} {day:%B}",
+                km=1 + number % 9,
+                list="Ukraine liberated " if first else "",
+                stop="." if last else ",",
+            )
+        )
+        length += len(told[-1])
+        if length >= _LONG:
+            return "".join(told)
+    raise AssertionError
+
+
+def _seconds(work: Callable[[], object]) -> float:
+    started = time.process_time()
+    work()
+    return time.process_time() - started
+
+
+def main(index: Path | None) -> None:
+    gazetteer, archive = open_gazetteer(index), default_archive()
+    names = list(dict.fromkeys(event.place for event in read_events(shipped("control", "settlements.csv"))))
+    known = [place.name for place in gazetteer.settlements()]
+    peer = _seconds(lambda: [extractOne(name, known) for name in names[:20]]) / 20 * len(names)
+    print(f"{len(names):,} names; extractOne over {len(known):,} names, once each (20, scaled): {peer:.1f} s")
+    for kind, sentence in _SENTENCES.items():
+        report = Report("-", text(sentence, names), _ENDS, "--date", lang="en")
+        found = assess(report, gazetteer, [archive]).findings
+        claims = _seconds(lambda report=report: extract_claims(report))
+        places = _seconds(lambda report=report: resolve(report, gazetteer))
+        verdicts = _seconds(lambda report=report: assess(report, gazetteer, [GroundMeter(archive)]))
+        print(
+            f"{kind}: {len(found):,} claims {claims:.2f} s, places {places:.2f} s ({peer / places:.0f} × the peer), "
+            f"all with verdicts {verdicts:.2f} s of CPU"
+        )
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]) if sys.argv[1:] else None)
