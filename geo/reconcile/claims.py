@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from bisect import bisect_right
 from dataclasses import replace
 from datetime import timedelta
 from functools import partial
@@ -126,14 +127,14 @@ def _reconcile_area(
     measured, change = meter.gained(actor, start, end, region)
     ratio, verdict = _ratio(area.km2, measured), _judge_gain(area, measured, change, actor)
     as_net = verdict == "supported" and judge(area.low_km2, area.high_km2, measured) == "understated"
-    later = _later_verdict(meter, actor, start, end, region, partial(_judge_gain, area), lag_days)
+    later = _lag(verdict, meter, actor, start, end, region, partial(_judge_gain, area), lag_days)
     dates = "" if (measured.before, measured.after) == (period.start, period.end) else f" {wording.maps(measured)}"
     why = (
         f"{wording.claimed(area)} for {wording.window(period.start, period.end)} {ground}; "
         f"{wording.readings(measured)}{dates}. "
         f"{wording.consequence(verdict, ratio, as_net=as_net)} "
         f"Net of what {_opponent(change, actor)} gained there: {wording.number(_net_km2(change, measured, actor))} km²."
-        f"{_lag(verdict, later)}{_wider(meter, claim, area, region, regions, verdict)}{_estimate(meter, period.end)}"
+        f"{later}{_wider(meter, claim, area, region, regions, verdict)}{_estimate(meter, period.end)}"
     )
     return Reconciliation(report.name, claim, measured, ratio, verdict, why, place, region, change)
 
@@ -156,14 +157,16 @@ def _reconcile_advance(
         return Reconciliation(report.name, claim, measured, None, "untestable", why, place, region, change)
     low, high = advance.area_km2 * (1 - _ADVANCE_TOLERANCE), advance.area_km2 * (1 + _ADVANCE_TOLERANCE)
     ratio = _ratio(advance.area_km2, measured)
-    verdict = _at_most_measured(judge(low, high, measured))
-    later = _later_verdict(
-        meter, actor, start, end, region, lambda measured, change, actor: judge(low, high, measured), lag_days
-    )
+
+    def judged(measured: Measurement, change: Change, actor: str) -> Verdict:
+        return _at_most_measured(judge(low, high, measured))
+
+    verdict = judged(measured, change, actor)
+    later = _lag(verdict, meter, actor, start, end, region, judged, lag_days)
     why = (
         f"{wording.advance(advance)} claimed, "
         f"about {wording.number(advance.area_km2)} km²; {shown} {_advance_consequence(verdict)}"
-        f"{_lag(verdict, later and (_at_most_measured(later[0]), later[1]))}{_estimate(meter, end)}"
+        f"{later}{_estimate(meter, end)}"
     )
     return Reconciliation(report.name, claim, measured, ratio, verdict, why, place, region, change)
 
@@ -266,7 +269,8 @@ def _advance_consequence(verdict: Verdict) -> str:
     }[verdict]
 
 
-def _later_verdict(
+def _lag(
+    verdict: Verdict,
     meter: GroundMeter,
     actor: str,
     start: date,
@@ -274,24 +278,21 @@ def _later_verdict(
     region: Region | None,
     judged: Callable[[Measurement, Change, str], Verdict],
     lag_days: int,
-) -> tuple[Verdict, date] | None:
-    """Return the last verdict within the lag, with the first day of it, or None where no later map is there."""
-    last: tuple[Verdict, date] | None = None
-    for day in (day for day in meter.archive.dates if end < day <= end + timedelta(days=lag_days)):
+) -> str:
+    """Say which other verdict the maps within the lag come to in the end, and from which on."""
+    later: tuple[Verdict, date] | None = None
+    dates = meter.archive.dates
+    within = dates[bisect_right(dates, end) : bisect_right(dates, end + timedelta(days=lag_days))]
+    # The last map decides whether there is another verdict at all; mostly there is none.
+    for day in reversed(within):
         try:
-            measured, change = meter.gained(actor, start, day, region)
+            found = judged(*meter.gained(actor, start, day, region), actor)
         except UntestableError:
             continue
-        verdict = judged(measured, change, actor)
-        if last is None or last[0] != verdict:
-            last = (verdict, day)
-    return last
-
-
-def _lag(verdict: Verdict, later: tuple[Verdict, date] | None) -> str:
-    if later is None or later[0] == verdict:
-        return ""
-    return f" The map of {wording.day(later[1])} makes it {later[0]}."
+        if found == verdict or (later and found != later[0]):
+            break
+        later = found, day
+    return f" The map of {wording.day(later[1])} makes it {later[0]}." if later else ""
 
 
 def _wider(
