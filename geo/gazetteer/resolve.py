@@ -42,7 +42,7 @@ def resolve(
 
     All names are weighed together: how well each fits, kind and population of the entry, places named
     beside it, directions and distances from a named town, oblasts and raions named, and nearness to the
-    front. One name means one place throughout a text.
+    front. One name means one place throughout a text; of the names beside it the 64 that stand closest count.
 
     Parameters
     ----------

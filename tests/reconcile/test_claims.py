@@ -289,6 +289,17 @@ def test_a_settlement_that_changed_hands_is_found_with_its_day():
     assert "from 24 July 2023" in late.why
 
 
+def test_the_verdict_of_the_last_map_within_the_lag_is_told_with_the_day_that_it_holds_from():
+    taken = claim(round(square_km(0.5) - square_km(0.3)))
+    back_and_forth = {date(2023, 6, 4): 36.5, date(2023, 7, 24): 36.4}
+    back_and_forth |= {date(2023, 7, day): end for day, end in ((25, 36.3), (27, 36.4), (29, 36.3), (30, 36.3))}
+    finding = judged(taken, Line(back_and_forth), lag_days=7)
+    assert finding.verdict == "overstated"
+    assert "The map of 29 July 2023 makes it supported." in finding.why
+    assert "25 July 2023 makes it supported" in judged(taken, Line(back_and_forth), lag_days=1).why
+    assert "makes it" not in judged(taken, Line(back_and_forth), lag_days=3).why
+
+
 def test_a_contested_settlement_is_a_stretch():
     edge = Match(Place("Edge", 2, 47.05, 36.41, "XX"), 1.0, "")
     assert judged(_control("South", date(2023, 7, 24)), place=edge).verdict == "stretched"

@@ -1,7 +1,9 @@
 """One meter over many claims gives each what it would get alone."""
 
+from dataclasses import replace
 from datetime import date
 
+import pytest
 from shapely import MultiPolygon, box
 
 from geo.control.model import ControlSnapshot
@@ -30,3 +32,25 @@ def test_two_villages_of_one_name_are_measured_apart() -> None:
     assert both == alone
     assert both[0] > 100
     assert both[1] == 0
+
+
+class _Counting(_Archive):
+    def __init__(self) -> None:
+        self.asked: list[date] = []
+
+    def in_force(self, day: date) -> ControlSnapshot:
+        self.asked.append(day)
+        snapshot = super().in_force(day)
+        return replace(snapshot, contested=MultiPolygon([box(38, 48, 38.1, 50)]))
+
+
+def test_points_are_looked_up_in_the_day_s_map_which_is_read_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    archive = _Counting()
+    meter = GroundMeter(archive)
+    asked = [(JUNE, 37.95, "held"), (JULY, 37.95, "free"), (JULY, 38.05, "contested"), (JUNE, 38.2, "free")]
+    for day, lon, status in asked * 3:
+        assert meter.status(day, 49, lon) == status
+    assert archive.asked == [JUNE, JULY]
+    monkeypatch.setattr("geo.reconcile.meter._KEPT_VERTICES", 5)
+    few = GroundMeter(_Counting())
+    assert [few.status(day, 49, lon) for day, lon, _ in asked * 3] == [status for *_, status in asked * 3]
