@@ -10,7 +10,7 @@ from geo.maps.wording import plain
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from geo.gazetteer.model import Match, Place
+    from geo.gazetteer.model import Match, Mention, Place
     from geo.maps.sheet import Sheet
 
 _TOWNS: Final = 900
@@ -52,33 +52,31 @@ def gather_places(sheet: Sheet) -> NamedPlaces:
         In order of first mention. Names that no gazetteer entry fits come with ``at`` null.
     """
     entries: dict[Place | str, dict[str, Any]] = {}
+    positions: dict[Place | str, int] = {}
     numbers: dict[tuple[str, tuple[int, int] | str], int] = {}
-    order: list[Place | str] = []
 
-    def enter(key: Place | str, entry: dict[str, Any]) -> int:
-        if key not in entries:
-            entries[key] = entry
-            order.append(key)
-        return order.index(key)
+    def enter(key: Place | str, match: Match | None, mention: Mention | None = None) -> int:
+        if key not in positions:
+            positions[key] = len(positions)
+            entries[key] = _entry(match, mention)
+        return positions[key]
 
     for assessment in sheet.assessments:
         name = assessment.report.name
         for mention in assessment.mentions:
             key = mention.match.place if mention.match else plain(mention.text)
-            number = enter(key, _entry(mention.match, mention.alternatives, ambiguous=mention.ambiguous))
-            numbers[name, mention.span] = number
+            numbers[name, mention.span] = enter(key, mention.match, mention)
             written = entries[key]["written"]
             if plain(mention.text) not in written:
                 written.append(plain(mention.text))
         for finding in assessment.findings:
             if finding.place is not None:
-                number = enter(finding.place.place, _entry(finding.place, (), ambiguous=False))
-                numbers[name, finding.claim.id] = number
+                numbers[name, finding.claim.id] = enter(finding.place.place, finding.place)
                 written = entries[finding.place.place]["written"]
                 if finding.claim.place and not written:
                     written.append(plain(finding.claim.place))
-    known = frozenset(key for key in order if not isinstance(key, str))
-    return NamedPlaces([entries[key] for key in order], numbers, known)
+    known = frozenset(key for key in entries if not isinstance(key, str))
+    return NamedPlaces(list(entries.values()), numbers, known)
 
 
 def nearby_towns(towns: Sequence[Place], view: list[list[float]], *, leave_out: frozenset[Place]) -> list[list[Any]]:
@@ -117,10 +115,11 @@ def is_settlement(place: Place) -> bool:
     return not place.feature.startswith(_WIDE)
 
 
-def _entry(match: Match | None, alternatives: Sequence[Match], *, ambiguous: bool) -> dict[str, Any]:
+def _entry(match: Match | None, mention: Mention | None) -> dict[str, Any]:
     if match is None:
         return {"name": None, "written": [], "at": None, "ambiguous": False, "alternatives": []}
     place = match.place
+    alternatives = mention.alternatives if mention else ()
     return {
         "name": plain(place.name),
         "written": [],
@@ -131,7 +130,7 @@ def _entry(match: Match | None, alternatives: Sequence[Match], *, ambiguous: boo
         "settlement": is_settlement(place),
         "score": round(match.score, 2),
         "why": plain(match.why),
-        "ambiguous": ambiguous,
+        "ambiguous": mention is not None and mention.ambiguous,
         "alternatives": [
             f"{plain(other.place.name)}, {plain(other.place.admin1)}".rstrip(", ") for other in alternatives[:3]
         ],

@@ -81,12 +81,14 @@ def sentence_around(text: str, span: tuple[int, int]) -> tuple[str, str, str]:
         side is cut with an ellipsis.
     """
     start, end = span
-    left = max((match.end() for match in _SENTENCE_END.finditer(text, 0, start)), default=0)
+    # What lies further off is cut anyhow.
+    first, last = max(0, start - 2 * _REACH), min(len(text), end + 2 * _REACH)
+    left = max((match.end() for match in _SENTENCE_END.finditer(text, first, start)), default=first)
     if text[max(start, end - 1) : end] in {".", "!", "?", "…"}:
         right = end
     else:
-        match = _SENTENCE_END.search(text, max(start, end - 1))
-        right = match.end() if match else len(text)
+        match = _SENTENCE_END.search(text, max(start, end - 1), last)
+        right = match.end() if match else last
     before, after = text[left:start], text[end:right]
     if len(before) > _REACH:
         before = "… " + before[-_REACH:].split(maxsplit=1)[-1]
