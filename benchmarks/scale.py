@@ -36,7 +36,7 @@ import shapely
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-_SAMPLE_S = 0.1
+_SAMPLE_S = 0.2
 _PLACES = ("Robotyne", "Orikhiv", "Huliaipole", "Kupiansk", "Lyman", "Kreminna", "Vuhledar", "Izium")
 _SENTENCES = (
     "Ukrainian forces advanced {depth} metres on a front {width} kilometres wide near {place}.",
@@ -121,24 +121,26 @@ def _cluster(workers: int, folder: Path) -> Iterator[tuple[str, list[int]]]:
 
 
 def _workers(archive: str, rounds: int, folder: Path) -> None:
+    command = ["series", archive, "--by", "sector", "--format", "csv"]
     seconds: dict[str, list[float]] = {}
-    with _cluster(1, folder) as (one, first), _cluster(2, folder) as (two, both):
-        ways = {
-            "1 process": (["--jobs", "1"], []),
-            "2 processes": (["--jobs", "2"], []),
-            "1 Dask worker": (["--scheduler", one], first),
-            "2 Dask workers": (["--scheduler", two], both),
-        }
-        for _ in range(rounds):
-            for name, (way, pids) in ways.items():
-                command = ["series", archive, "--by", "sector", "--format", "csv", *way]
-                found = _run(command, folder, pids)
-                seconds.setdefault(name, []).append(found["seconds"])
-                print(f"{name}: {found}", flush=True)
+
+    def measure(name: str, way: list[str], pids: list[int]) -> None:
+        found = _run([*command, *way], folder, pids)
+        seconds.setdefault(name, []).append(found["seconds"])
+        print(f"{name}: {found}", flush=True)
+
+    for _ in range(rounds):
+        for jobs in (1, 2):
+            measure(f"{jobs} processes", ["--jobs", str(jobs)], [])
+        # One cluster at a time, for idle ones are not idle; the first command on one has its workers load the program.
+        for workers in (1, 2):
+            with _cluster(workers, folder) as (address, pids):
+                _run([*command, "--scheduler", address, "--to", "2022-06-30"], folder, pids)
+                measure(f"{workers} Dask workers", ["--scheduler", address], pids)
     middle = {name: statistics.median(each) for name, each in seconds.items()}
     print(f"median seconds: {middle}")
-    print(f"processes: {middle['1 process'] / middle['2 processes']:.2f} × with two")
-    print(f"Dask workers: {middle['1 Dask worker'] / middle['2 Dask workers']:.2f} × with two")
+    for name in ("processes", "Dask workers"):
+        print(f"{name}: {middle[f'1 {name}'] / middle[f'2 {name}']:.2f} × with two")
 
 
 def _copy(archive: Path, out: Path, copies: int) -> int:
