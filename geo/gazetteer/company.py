@@ -23,6 +23,8 @@ _STOP = re.compile(r"[.!?…] |\n")
 # Names further off say next to nothing, and a list of a thousand would be weighed a million times.
 _MENTIONS = 128
 _COMPANY = 64
+# Mentions gone through at once, for the memory.
+_BLOCK = 4096
 
 
 class Company(NamedTuple):
@@ -76,15 +78,26 @@ def _pairs(
     stops = [stop.span() for stop in _STOP.finditer(text)]
     opens, closes = np.array([*stops, (len(text), len(text) + 1)], dtype=np.intp).T
     sentence_end = closes[np.searchsorted(opens, ends)]
-    gaps, keys = [np.empty(0, np.intp)], [np.empty(0, np.intp)]
-    for step in range(1, min(_MENTIONS, len(row) - 1) + 1):
-        here, there = whose[:-step], whose[step:]
-        gap = starts[step:] - ends[:-step]
-        together = (gap <= _LONGEST_SENTENCE) & (starts[step:] < sentence_end[:-step])
-        gaps.append(np.where(together, gap, gap + _OTHER_SENTENCE))
-        keys.append(np.where(here == there, -1, np.minimum(here, there) * len(mentions) + np.maximum(here, there)))
-    apart, key = np.concatenate(gaps), np.concatenate(keys)
-    order = np.lexsort((apart, key))
+    keys, aparts = [], []
+    for low in range(0, len(row), _BLOCK):
+        one = np.arange(low, min(low + _BLOCK, len(row)))[:, None]
+        one, other = np.broadcast_arrays(one, one + np.arange(1, _MENTIONS + 1))
+        one, other = one[other < len(row)], other[other < len(row)]
+        two_names = whose[one] != whose[other]
+        one, other = one[two_names], other[two_names]
+        gap = starts[other] - ends[one]
+        together = (gap <= _LONGEST_SENTENCE) & (starts[other] < sentence_end[one])
+        lower, higher = np.minimum(whose[one], whose[other]), np.maximum(whose[one], whose[other])
+        key, apart = _least(lower * len(mentions) + higher, np.where(together, gap, gap + _OTHER_SENTENCE))
+        keys.append(key)
+        aparts.append(apart)
+    key, apart = _least(np.concatenate(keys), np.concatenate(aparts))
+    lower, higher = np.divmod(key, len(mentions))
+    return lower, higher, apart
+
+
+def _least(key: NDArray[np.intp], value: NDArray[np.intp]) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
+    """Return each key once, ascending, with its least value."""
+    order = np.lexsort((value, key))
     order = order[np.diff(key[order], prepend=-1) > 0]
-    one, other = np.divmod(key[order], max(1, len(mentions)))
-    return one, other, apart[order]
+    return key[order], value[order]

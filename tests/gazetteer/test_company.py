@@ -64,3 +64,13 @@ def test_the_closest_two_mentions_count(told: list[tuple[int, str]]) -> None:
         assert beside.names.tolist() == others
         wanted = [max(_closeness(a, b, text) for a in mentions[at] for b in mentions[other]) for other in others]
         assert beside.closeness.tolist() == pytest.approx(wanted)
+
+
+def test_mentions_gone_through_in_blocks_give_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
+    names = [[_span(7 * number), _span(7 * (number + 150))] for number in range(150)]
+    text = "Aaaaa, " * 140 + "Aaaaa. " * 160
+    at_once = companies(names, [[] for _ in names], text)
+    monkeypatch.setattr("geo.gazetteer.company._BLOCK", 7)
+    for whole, pieced in zip(at_once, companies(names, [[] for _ in names], text), strict=True):
+        assert whole.names.tolist() == pieced.names.tolist()
+        assert whole.closeness.tolist() == pieced.closeness.tolist()
