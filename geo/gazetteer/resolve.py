@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from geo.gazetteer import weigh
+from geo.gazetteer import around, weigh
 from geo.gazetteer.company import companies
 from geo.gazetteer.front import distances_km
 from geo.gazetteer.hints import Relation, relations
 from geo.gazetteer.model import Match, Mention
 from geo.gazetteer.recognise import Span, recognise
 from geo.gazetteer.search import doubtful, nearness, prior
-from geo.gazetteer.weigh import Sense
+from geo.gazetteer.senses import Entries, Sense
 
 if TYPE_CHECKING:
     from geo.gazetteer.candidates import Candidate
@@ -76,7 +76,7 @@ def resolve(
     anchors = _anchors(relations(body, spans), senses)
     tied = [[to for _, to in relations_of] for relations_of in anchors]
     company = companies([sense.spans for sense in senses], tied, body)
-    entries = weigh.Entries(senses)
+    entries = Entries(senses)
     named = [
         weigh.enclosing(sense, beside, senses, entries, tables) for sense, beside in zip(senses, company, strict=True)
     ]
@@ -92,9 +92,9 @@ def resolve(
                 + weigh.related(sense, [(relation, senses[to]) for relation, to in anchors[at]], tables)
             )
             if not one_entry:
-                sense.shares = weigh.shares_of(weights + weigh.beside(sense, company[at], entries), heat)
-                entries.believe(at, sense.shares)
-    return _mentions(senses, entries, weigh.nearest(company, entries), tables, alternatives)
+                sense.shares = weigh.shares_of(weights + weigh.beside(sense, at, company[at], entries), heat)
+                entries.shares[entries.of(at)] = sense.shares
+    return _mentions(senses, entries, around.nearest(company, entries), tables, alternatives)
 
 
 def _language(text: str) -> str:
@@ -158,11 +158,11 @@ def _anchors(linked: list[Relation], senses: list[Sense]) -> list[list[tuple[Rel
 
 
 def _mentions(
-    senses: list[Sense], entries: weigh.Entries, near: weigh.Nearest, tables: Tables, alternatives: int
+    senses: list[Sense], entries: Entries, near: around.Nearest, tables: Tables, alternatives: int
 ) -> tuple[Mention, ...]:
     mentions = []
     for sense, first, lost in zip(
-        senses, entries.first.tolist(), weigh.stranded(senses, entries, near, tables), strict=False
+        senses, entries.first.tolist(), around.stranded(senses, entries, near, tables), strict=False
     ):
         order = sorted(range(len(sense.found)), key=lambda i: (-sense.shares[i], sense.found[i].number))
         if lost:
