@@ -69,10 +69,10 @@ def resolve(
     tables = gazetteer.tables
     spans = recognise(body, language, tables)
     senses = _senses(spans, tables)
-    if front is not None:
-        _lean_on_front(senses, front)
     if not senses:
         return ()
+    if front is not None:
+        _lean_on_front(senses, front)
     anchors = _anchors(relations(body, spans), senses)
     tied = [[to for _, to in relations_of] for relations_of in anchors]
     company = companies([sense.spans for sense in senses], tied, body)
@@ -82,6 +82,7 @@ def resolve(
     ]
     for turn, heat in enumerate(_HEATS, start=1):
         for at, sense in enumerate(senses):
+            # A name with one entry means it, whatever is said: it is gone through once, for the reasons.
             one_entry = len(sense.found) == 1
             if one_entry and turn < len(_HEATS):
                 continue
