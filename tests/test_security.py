@@ -342,7 +342,8 @@ def test_a_line_without_end_is_no_gazetteer(tmp_path: Path) -> None:
 def test_days_before_all_days_and_figures_beyond_all_figures(published: date) -> None:
     text = (
         f"Ukraine retook {'9' * 400} square kilometres in the past 99999 years, 5 sq km since last month and 7 sq km "
-        "over the past 999999999 weeks. It took 3 sq km over the past year, and 2 sq km since yesterday."
+        "over the past 999999999 weeks. It took 3 sq km over the past year, and 2 sq km since yesterday. "
+        f"Its forces liberated between 3 and {'9' * 400} sq km, and advanced between 1 and {'9' * 400} km near Bakhmut."
     )
     for claim in extract_claims(Report("a.txt", text, published, "--date", lang="en")):
         json.dumps(claim.to_dict(), allow_nan=False)

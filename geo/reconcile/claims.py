@@ -9,6 +9,7 @@ from datetime import timedelta
 from functools import partial
 from typing import TYPE_CHECKING
 
+from geo.gazetteer.names import loose_key, tight_key
 from geo.reconcile import wording
 from geo.reconcile.meter import GroundMeter, UntestableError
 from geo.reconcile.model import Reconciliation
@@ -219,10 +220,11 @@ def claim_region(claim: Claim, place: Match | None, regions: Sequence[Region] | 
         if means_everything(claim.region):
             return None
         region = find_region(claim.region, known)
-        if region is None:
+        if region is not None:
+            return region
+        if place is None or not _is_name_of(claim.region, place):
             msg = f"no polygon is known for the region {claim.region!r}"
             raise UntestableError(msg)
-        return region
     if claim.place is None:
         return None
     if place is None:
@@ -233,6 +235,11 @@ def claim_region(claim: Claim, place: Match | None, regions: Sequence[Region] | 
         return sector
     spread = math.sqrt((claim.area.high_km2 if claim.area else 0.0) / math.pi)
     return vicinity(place.place.name, place.place.lat, place.place.lon, _VICINITY_KM + math.ceil(spread))
+
+
+def _is_name_of(region: str, place: Match) -> bool:
+    """Return whether a region is called by a settlement's name alone, in whatever spelling: "near Klishchiivka"."""
+    return loose_key(tight_key(region)) == loose_key(tight_key(place.place.name))
 
 
 def _named_region(claim: Claim, place: Match | None, regions: Sequence[Region] | None) -> Region | None:

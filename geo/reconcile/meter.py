@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from geo._errors import ControlError
 from geo.reconcile.model import Measurement
@@ -42,6 +42,7 @@ class GroundMeter:
         self.archive = archive
         self.stale_days = stale_days
         self._changes: dict[tuple[date, date, object], Change] = {}
+        self._held: dict[tuple[date, object], Measurement] = {}
         self._grounds: dict[tuple[date, date], ChangedGround] = {}
         self._days: dict[date, ControlSnapshot] = {}
         self._vertices = 0
@@ -100,8 +101,6 @@ class GroundMeter:
             Where the actor is not the attacker (all other ground is not drawn), or the archive does not cover the
             day or the region.
         """
-        from geo.control.area import measure_area
-
         snapshot = self.snapshot(day)
         self._check_actor(actor, snapshot)
         if actor != snapshot.attacker:
@@ -109,6 +108,15 @@ class GroundMeter:
             raise UntestableError(msg)
         if region is not None:
             self._check_region(region, snapshot, snapshot)
+        key = (snapshot.date, region and (region.name, region.polygon))
+        if key not in self._held:
+            _make_room(self._held)
+            self._held[key] = self._measure_held(snapshot, region)
+        return self._held[key]
+
+    def _measure_held(self, snapshot: ControlSnapshot, region: Region | None) -> Measurement:
+        from geo.control.area import measure_area
+
         name = "all" if region is None else region.name
         rows = {
             row.status: row for row in measure_area(snapshot, () if region is None else (region,)) if row.region == name
@@ -134,8 +142,7 @@ class GroundMeter:
         # By its ground, for two villages of one name have regions of one name.
         key = (before.date, after.date, region and (region.name, region.polygon))
         if key not in self._changes:
-            if len(self._changes) == _KEPT:
-                self._changes.pop(next(iter(self._changes)))
+            _make_room(self._changes)
             self._changes[key] = self._ground(before, after).within(() if region is None else (region,))
         return self._changes[key]
 
@@ -144,8 +151,7 @@ class GroundMeter:
 
         window = before.date, after.date
         if window not in self._grounds:
-            if len(self._grounds) == _KEPT:
-                self._grounds.pop(next(iter(self._grounds)))
+            _make_room(self._grounds)
             self._grounds[window] = ChangedGround(before, after)
         return self._grounds[window]
 
@@ -203,6 +209,12 @@ class GroundMeter:
                 return
         msg = f"{self.archive.source} draws no held or contested ground {region.where} on {snapshots[-1].date}"
         raise UntestableError(msg)
+
+
+def _make_room(kept: dict[Any, Any]) -> None:
+    """Let go of what was kept first, where there is no room for more."""
+    if len(kept) == _KEPT:
+        kept.pop(next(iter(kept)))
 
 
 def _vertices(snapshot: ControlSnapshot) -> int:

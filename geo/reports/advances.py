@@ -57,7 +57,7 @@ def advance_claims(context: Context) -> list[Claim]:
 
 def _length(context: Context, quantity: Quantity, others: list[Quantity]) -> _Length | None:
     sentence = context.sentence
-    if quantity.size > _TOO_DEEP:
+    if max(quantity.size, quantity.high_size or 0.0) > _TOO_DEEP:
         return None
     depth, width = _marked(context, quantity, "depth"), _marked(context, quantity, "width")
     names = _GOVERNS | {"stand", "lose"} if depth or width else _GOVERNS

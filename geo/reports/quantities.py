@@ -75,7 +75,7 @@ def quantities(sentence: Sentence) -> list[Quantity]:
     index = 0
     while index < len(sentence.tokens):
         quantity = _quantity(sentence, index) if can_open_number(sentence, index) else None
-        if quantity is None or not quantity.size < _BEYOND:
+        if quantity is None or not max(quantity.size, quantity.high_size or 0.0) < _BEYOND:
             index += 1
             continue
         quantity = bounded(sentence, quantity, found[-1].end if found else 0)

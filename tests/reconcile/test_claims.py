@@ -11,6 +11,7 @@ from geo.control.model import ControlSnapshot
 from geo.gazetteer.model import Match, Place
 from geo.reconcile.assess import compare_sources
 from geo.reconcile.claims import reconcile_claim
+from geo.reconcile.meter import GroundMeter
 from geo.regions.model import Region
 from geo.reports.model import AdvanceFigure, AreaFigure, Claim, ControlFigure, Period, Report, StatedFigure
 
@@ -62,6 +63,7 @@ class Line:
 ARCHIVE = Line({date(2023, 6, 4): 36.5, date(2023, 7, 24): 36.4, date(2023, 7, 28): 36.3})
 EAST = Region("east", "the east", "sector", MultiPolygon([box(36.45, 46, 37, 48)]))
 REGIONS = (EAST,)
+EAST_OF_36 = Region("all there is", "all there is", "sector", MultiPolygon([box(35, 46, 38, 48)]))
 TAKEN = square_km(0.5) - square_km(0.4)
 
 
@@ -277,6 +279,30 @@ def _control(actor, day):
     return Claim(
         "c1", "control", (0, 1), "x", "en", actor=actor, place="Village", control=ControlFigure("taken"), period=period
     )
+
+
+def test_ground_near_a_village_is_measured_around_it_however_the_text_spells_it():
+    village = Match(Place("Klyshchiivka", 1, 47.05, 36.45, "XX"), 1.0, "")
+    for region in ("klishchiivka", "klyshchiivka"):
+        finding = judged(claim(42, region=region, place="Klyshchiivka"), place=village)
+        assert finding.region.name == "within 14 km of Klyshchiivka"  # a march of 10 km, and √(42.5 / π) = 3.7 km
+        assert finding.measured.km2 == pytest.approx(TAKEN, rel=1e-6)
+    beyond = judged(claim(42, region="north of klishchiivka", place="Klyshchiivka"), place=village)
+    assert beyond.verdict == "untestable"
+    assert "no polygon is known" in beyond.why
+
+
+def test_ground_held_is_measured_once_for_a_day_and_a_region(monkeypatch):
+    from geo.control import area
+
+    measured, measure = [], area.measure_area
+    monkeypatch.setattr(area, "measure_area", lambda *asked: measured.append(1) or measure(*asked))
+    meter = GroundMeter(ARCHIVE)
+    days = [date(2023, 7, 24), date(2023, 7, 24), date(2023, 7, 26)]
+    assert len({meter.held("North", day, None) for day in days}) == 1
+    assert meter.held("North", date(2023, 7, 28), None).km2 == pytest.approx(square_km(0.3), rel=1e-6)
+    assert meter.held("North", date(2023, 7, 28), EAST_OF_36).km2 == pytest.approx(square_km(0.3), rel=1e-6)
+    assert len(measured) == 3
 
 
 def test_a_settlement_that_changed_hands_is_found_with_its_day():

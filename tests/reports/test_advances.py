@@ -121,6 +121,7 @@ def test_where_an_advance_is(claims: Callable[..., list[Claim]], text: str, plac
         "Drones hit a depot 600 km inside Russia.",
         "Ukrainian troops are advancing at Lypove, 12 km south of Orikhiv.",
         "Ukrainian drones flew 300 km into Russia.",
+        "Ukrainian troops advanced between 1 and 99999 km near Bakhmut.",
         "Russia shelled villages 10 km inside the Sumy region.",
         "Ukrainian shells fell 20 km behind the front.",
         "До Мелітополя від лінії фронту 80 кілометрів.",
