@@ -75,6 +75,8 @@ class RegionIndex:
         part, region = part[~inside], region[~inside]
         cut = shapely.intersects(self._polygons[region], parts[part])
         part, region = part[cut], region[cut]
+        if not len(part):
+            return shares
         clipped = shapely.intersection(parts[part], self._polygons[region])
         shares[part, region] = measure(clipped)
         return shares

@@ -15,10 +15,11 @@ if TYPE_CHECKING:
 
     from geo.gazetteer.recognise import Span
 
+    _Ints = NDArray[np.int64]
+
 _SAME_SENTENCE, _SAME_TEXT = 1.0, 0.3
 _FADE = 2000
 _LONGEST_SENTENCE = 8000
-_OTHER_SENTENCE = 1 << 40
 _STOP = re.compile(r"[.!?…] |\n")
 # Names further off say next to nothing, and a list of a thousand would be weighed a million times.
 _MENTIONS = 128
@@ -50,54 +51,67 @@ def companies(mentions: Sequence[Sequence[Span]], tied: Sequence[Sequence[int]],
     text
         The text.
     """
-    count = len(mentions)
-    one, other, apart = _pairs(mentions, text)
-    one, other, apart = np.concatenate([one, other]), np.concatenate([other, one]), np.tile(apart, 2)
+    count, apart_most = len(mentions), _apart_most(text)
+    lower, higher, apart = _pairs(mentions, text)
+    one, other, apart = np.concatenate([lower, higher]), np.concatenate([higher, lower]), np.tile(apart, 2)
     barred = np.array([at * count + to for at, names in enumerate(tied) for to in names], dtype=np.intp)
     free = ~np.isin(one * count + other, barred)
-    one, other, apart = one[free], other[free], apart[free]
-    order = np.lexsort((other, apart, one))
-    rank = np.arange(len(order)) - np.searchsorted(one[order], one[order])
-    kept = order[rank < _COMPANY]
-    kept = kept[np.lexsort((other[kept], one[kept]))]
-    gap = apart[kept] - _OTHER_SENTENCE
+    by_closeness = _Packed(apart_most, count)
+    one, apart, other = by_closeness.unpack(np.sort(by_closeness.pack(one[free], apart[free], other[free])))
+    closest = np.arange(len(one)) - np.searchsorted(one, one) < _COMPANY
+    by_name = _Packed(count, apart_most)
+    one, other, apart = by_name.unpack(np.sort(by_name.pack(one[closest], other[closest], apart[closest])))
+    gap = apart - apart_most // 2
     closeness = np.where(gap < 0, _SAME_SENTENCE, _SAME_TEXT / (1 + np.abs(gap) / _FADE))
-    bounds = np.searchsorted(one[kept], np.arange(count + 1))
-    return [Company(other[kept[low:high]], closeness[low:high]) for low, high in pairwise(bounds)]
+    bounds = np.searchsorted(one, np.arange(count + 1))
+    return [Company(other[low:high], closeness[low:high]) for low, high in pairwise(bounds)]
 
 
-def _pairs(
-    mentions: Sequence[Sequence[Span]], text: str
-) -> tuple[NDArray[np.intp], NDArray[np.intp], NDArray[np.intp]]:
+class _Packed:
+    """Three numbers as one, which are sorted three times faster than three; the second and third below bounds."""
+
+    def __init__(self, second: int, third: int) -> None:
+        self.second, self.third = second.bit_length(), third.bit_length()
+
+    def pack(self, first: _Ints, second: _Ints, third: _Ints) -> _Ints:
+        packed: _Ints = ((first << self.second) + second << self.third) + third
+        return packed
+
+    def unpack(self, packed: _Ints) -> tuple[_Ints, _Ints, _Ints]:
+        rest = packed >> self.third
+        return rest >> self.second, rest & (1 << self.second) - 1, packed & (1 << self.third) - 1
+
+    def least(self, packed: _Ints) -> _Ints:
+        """Sort, and of those with the same first and second keep the one with the least third."""
+        ordered = np.sort(packed)
+        return ordered[np.diff(ordered >> self.third, prepend=-1) > 0]
+
+
+def _apart_most(text: str) -> int:
+    """Return twice what two names of a text can be apart: those of two sentences are put into the second half."""
+    return 2 * (len(text) + 1)
+
+
+def _pairs(mentions: Sequence[Sequence[Span]], text: str) -> tuple[_Ints, _Ints, _Ints]:
     """Return every two names that stand near each other, once: lower number, higher, and the characters between.
 
     Another sentence is further than any place in the same one.
     """
+    apart_most = _apart_most(text)
     row = sorted((span.start, span.end, name) for name, spans in enumerate(mentions) for span in spans)
-    starts, ends, whose = np.array(row, dtype=np.intp).reshape(-1, 3).T
+    starts, ends, whose = np.array(row, dtype=np.int64).reshape(-1, 3).T.copy()
     stops = [stop.span() for stop in _STOP.finditer(text)]
-    opens, closes = np.array([*stops, (len(text), len(text) + 1)], dtype=np.intp).T
-    sentence_end = closes[np.searchsorted(opens, ends)]
-    keys, aparts = [], []
+    opens, closes = np.array([*stops, (len(text), len(text) + 1)], dtype=np.int64).T
+    sentence_end = np.minimum(closes[np.searchsorted(opens, ends)], ends + _LONGEST_SENTENCE + 1)
+    pairs, kept = _Packed(len(mentions), apart_most), []
     for low in range(0, len(row), _BLOCK):
-        one = np.arange(low, min(low + _BLOCK, len(row)))[:, None]
-        one, other = np.broadcast_arrays(one, one + np.arange(1, _MENTIONS + 1))
-        one, other = one[other < len(row)], other[other < len(row)]
-        two_names = whose[one] != whose[other]
-        one, other = one[two_names], other[two_names]
-        gap = starts[other] - ends[one]
-        together = (gap <= _LONGEST_SENTENCE) & (starts[other] < sentence_end[one])
-        lower, higher = np.minimum(whose[one], whose[other]), np.maximum(whose[one], whose[other])
-        key, apart = _least(lower * len(mentions) + higher, np.where(together, gap, gap + _OTHER_SENTENCE))
-        keys.append(key)
-        aparts.append(apart)
-    key, apart = _least(np.concatenate(keys), np.concatenate(aparts))
-    lower, higher = np.divmod(key, len(mentions))
-    return lower, higher, apart
-
-
-def _least(key: NDArray[np.intp], value: NDArray[np.intp]) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
-    """Return each key once, ascending, with its least value."""
-    order = np.lexsort((value, key))
-    order = order[np.diff(key[order], prepend=-1) > 0]
-    return key[order], value[order]
+        found = []
+        for offset in range(1, _MENTIONS + 1):
+            there = slice(low + offset, low + offset + _BLOCK)
+            here = slice(low, low + len(starts[there]))
+            gap = starts[there] - ends[here]
+            gap[starts[there] >= sentence_end[here]] += apart_most // 2
+            lower, higher = np.minimum(whose[here], whose[there]), np.maximum(whose[here], whose[there])
+            found.append(pairs.pack(lower, higher, gap)[lower != higher])
+        kept.append(pairs.least(np.concatenate(found)))
+    return pairs.unpack(pairs.least(np.concatenate(kept)))

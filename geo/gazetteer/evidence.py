@@ -5,19 +5,19 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from geo.gazetteer.compass import bearing_of
-from geo.gazetteer.words import Token, stops, words
-
 if TYPE_CHECKING:
     from geo.gazetteer.candidates import Candidate
     from geo.gazetteer.tables import Tables
+    from geo.gazetteer.words import Token
 
 NEVER = -9.0
 _AREAS = {"PCLI", "PCLD", "PCLS", "ADM1", "ADM2", "SEA", "RGN", "CONT", "STRT"}
-_BLANKS = re.compile(r"^[ \u00a0]+$")
 _ASIDE = re.compile(r"^[,\s(]+$")
 _QUOTED = re.compile(r"[«“\"„]$")
 _CYRILLIC = re.compile(r"[Ѐ-ӿ]")
+_NEVER, _OF_PEOPLE = {"never", "family_names"}, {"titles", "given_names"}
+_GROUND = {"ground_nouns", "division_nouns"}
+_FUNCTION = {"never", "prepositions", "action_verbs", "settlement_nouns"}
 _LOOK_BACK = 4
 _SHORT = 4
 
@@ -35,7 +35,6 @@ class Evidence:
 
     def __init__(self, text: str, tokens: list[Token], tables: Tables) -> None:
         self.text, self.tokens, self.tables = text, tokens, tables
-        self.words = words()
         self._lower = {token.text for token in tokens if token.text.islower()}
 
     def of(self, i: int, j: int, found: tuple[Candidate, ...]) -> float:
@@ -60,9 +59,7 @@ class Evidence:
         return score if token.headline else score + self._company(i, j)
 
     def _hollow(self, token: Token) -> bool:
-        if self.words.has("never", token.low) or self.words.has("family_names", token.low):
-            return True
-        return len(token.low) < 2 or token.low.startswith(("i'", "i’"))
+        return not token.kinds.isdisjoint(_NEVER) or len(token.low) < 2 or token.low.startswith(("i'", "i’"))
 
     def _area(self, candidate: Candidate) -> bool:
         return self.tables.features[self.tables.feature[candidate.number]] in _AREAS
@@ -84,29 +81,29 @@ class Evidence:
         """Weigh the words before word `i`: a title, a kind of settlement, a preposition, an attack."""
         for k in range(i - 1, max(-1, i - 1 - _LOOK_BACK), -1):
             token, next_to = self.tokens[k], k == i - 1
-            if stops(self.text[token.end : self.tokens[k + 1].start]) and not self._abbreviated(k):
+            if self.tokens[k + 1].opens and not self._abbreviated(k):
                 return 0.0
-            if self.words.has("settlement_nouns", token.low) and (len(token.low) > 1 or self._abbreviated(k)):
+            if "settlement_nouns" in token.kinds and (len(token.low) > 1 or self._abbreviated(k)):
                 return 2.2
             if next_to and (weight := self._next_before(i, token)) is not None:
                 return weight
-            if self.words.has("prepositions", token.low):
+            if "prepositions" in token.kinds:
                 return 1.0 if next_to else 0.4
-            if self.words.has("action_verbs", token.low):
+            if "action_verbs" in token.kinds:
                 return 0.9 if next_to else 0.4
-            if token.low in ("of", "від", "от") and k > 0 and bearing_of(self.tokens[k - 1].low) is not None:
+            if token.low in ("of", "від", "от") and k > 0 and self.tokens[k - 1].points:
                 return 1.8
-            if not self.words.has("fillers", token.low):
+            if "fillers" not in token.kinds:
                 return 0.0
         return 0.0
 
     def _next_before(self, i: int, token: Token) -> float | None:
-        if self.words.has("titles", token.low) or self.words.has("given_names", token.low):
+        if not token.kinds.isdisjoint(_OF_PEOPLE):
             return -2.5
         if self.is_body(token):
             start = self.tokens[i].start
             return -2.5 if _QUOTED.search(self.text[max(0, start - 2) : start]) else -0.8
-        if _CYRILLIC.search(token.low) and bearing_of(token.low) is not None:
+        if _CYRILLIC.search(token.low) and token.points:
             return 1.8
         return None
 
@@ -115,52 +112,40 @@ class Evidence:
             return 0.0
         token = self.tokens[j]
         between = self.text[self.tokens[j - 1].end : token.start]
-        points = bearing_of(token.low) is not None
         if between.strip(" \u00a0'’s"):
-            return 0.8 if _ASIDE.match(between) and (points or self._division(j)) else 0.0
-        if self.words.has("division_nouns", token.low) or self.words.has("ground_nouns", token.low):
+            return 0.8 if _ASIDE.match(between) and (token.points or self._division(j)) else 0.0
+        if not token.kinds.isdisjoint(_GROUND):
             return 1.2
-        if self.words.has("speech_verbs", token.low):
+        if "speech_verbs" in token.kinds:
             return -0.9 if self.before(i) <= 0 else 0.0
-        if self.words.has("place_verbs", token.low) or points:
+        if "place_verbs" in token.kinds or token.points:
             return 0.6
-        return 0.6 if j + 1 < len(self.tokens) and bearing_of(self.tokens[j + 1].low) is not None else 0.0
+        return 0.6 if j + 1 < len(self.tokens) and self.tokens[j + 1].points else 0.0
 
     def _company(self, i: int, j: int) -> float:
         """Weigh capitalised neighbours: one that is no place makes a person or a body of the two."""
         score = 0.0
         if i > 0 and self._followed(i):
             before = self.tokens[i - 1]
-            leads_in = before.text.isupper() or (before.opens and self._function_word(before.low))
-            if before.capital and not leads_in and not self._harmless(before.low):
+            leads_in = before.text.isupper() or (before.opens and _function_word(before))
+            if before.capital and not leads_in and not _harmless(before):
                 score -= 1.6
         if self._followed(j) and self.tokens[j].capital:
-            low = self.tokens[j].low
             if self._division(j):
                 score += 0.8
-            elif not any(
-                self.words.has(kind, low) for kind in ("ground_nouns", "division_nouns")
-            ) and not self._harmless(low):
+            elif not self._grounded(j) and not _harmless(self.tokens[j]):
                 score -= 1.6
         return score
 
     def is_body(self, token: Token) -> bool:
         """Return whether a word is of units, publishers, institutions."""
-        return self.words.has("unit_nouns", token.low) or (token.capital and self.words.has("body_nouns", token.low))
-
-    def _harmless(self, low: str) -> bool:
-        return self._function_word(low) or bearing_of(low) is not None
-
-    def _function_word(self, low: str) -> bool:
-        return any(self.words.has(kind, low) for kind in ("never", "prepositions", "action_verbs", "settlement_nouns"))
+        return "unit_nouns" in token.kinds or (token.capital and "body_nouns" in token.kinds)
 
     def _division(self, j: int) -> bool:
-        return j + 1 < len(self.tokens) and self.words.has("division_nouns", self.tokens[j + 1].low)
+        return j + 1 < len(self.tokens) and "division_nouns" in self.tokens[j + 1].kinds
 
     def _grounded(self, j: int) -> bool:
-        return j < len(self.tokens) and any(
-            self.words.has(kind, self.tokens[j].low) for kind in ("ground_nouns", "division_nouns")
-        )
+        return j < len(self.tokens) and not self.tokens[j].kinds.isdisjoint(_GROUND)
 
     def _abbreviated(self, k: int) -> bool:
         token = self.tokens[k]
@@ -168,4 +153,12 @@ class Evidence:
 
     def _followed(self, j: int) -> bool:
         """Return whether nothing but blanks stands between word `j` and the one before it."""
-        return j < len(self.tokens) and bool(_BLANKS.match(self.text[self.tokens[j - 1].end : self.tokens[j].start]))
+        return j < len(self.tokens) and self.tokens[j].joined
+
+
+def _harmless(token: Token) -> bool:
+    return token.points or _function_word(token)
+
+
+def _function_word(token: Token) -> bool:
+    return not token.kinds.isdisjoint(_FUNCTION)

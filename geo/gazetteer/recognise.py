@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from geo.gazetteer.candidates import Candidate, adjectival, candidates
 from geo.gazetteer.evidence import Evidence
 from geo.gazetteer.names import tight_key
-from geo.gazetteer.words import Token, tokens, words
+from geo.gazetteer.words import Token, tokens
 
 if TYPE_CHECKING:
     from geo.gazetteer.tables import Tables
@@ -19,7 +19,7 @@ ACCEPT = 1.0
 _LISTED = 0.9
 _LONGEST = 5
 _PHRASE_FIT = 0.9
-_BLANKS = re.compile(r"^[ \u00a0]+$")
+_CLOSING = {"division_nouns", "water_nouns"}
 _AND = re.compile(r"^(?:,? (?:and|та|і|й|и|as well as|or|або|или|а також|а также)|,) $")
 
 
@@ -76,7 +76,7 @@ def recognise(text: str, lang: str, tables: Tables) -> list[Span]:
 class _Reader:
     def __init__(self, text: str, lang: str, tables: Tables) -> None:
         self.text, self.lang, self.tables = text, lang, tables
-        self.words, self.tokens = words(), tokens(text)
+        self.tokens = tokens(text)
         self.evidence = Evidence(text, self.tokens, tables)
         self._looked_up: dict[tuple[str, bool], tuple[Candidate, ...]] = {}
 
@@ -109,20 +109,19 @@ class _Reader:
         """Return the word after the longest phrase that starts at word `i` and may be one name."""
         j = i + 1
         while j < min(i + _LONGEST, len(self.tokens)):
-            between = self.text[self.tokens[j - 1].end : self.tokens[j].start]
-            inside = j == i + 1 or self.tokens[j - 1].capital or self.words.has("inside_names", self.tokens[j - 1].low)
-            if not (inside and _BLANKS.match(between)):
+            inside = j == i + 1 or self.tokens[j - 1].capital or "inside_names" in self.tokens[j - 1].kinds
+            if not (inside and self.tokens[j].joined):
                 break
             j += 1
         return j
 
     def _closes(self, last: Token) -> bool:
         """Return whether a name of several words may end with this one."""
-        return last.capital or any(self.words.has(kind, last.low) for kind in ("division_nouns", "water_nouns"))
+        return last.capital or not last.kinds.isdisjoint(_CLOSING)
 
     def _look_up(self, name: str, i: int, j: int) -> tuple[Candidate, ...]:
         single = j - i == 1
-        grounded = single and j < len(self.tokens) and self.words.has("ground_nouns", self.tokens[j].low)
+        grounded = single and j < len(self.tokens) and "ground_nouns" in self.tokens[j].kinds
         key = (name, grounded)
         if key not in self._looked_up:
             found = adjectival(self.tables, name) if grounded else []

@@ -10,10 +10,12 @@ from functools import lru_cache
 from operator import itemgetter
 
 from geo._shipped import shipped
+from geo.gazetteer.compass import bearing_of
 
 _WORD = re.compile(r"(?:[^\W\d_]\.){2,}|[^\W\d_]+(?:[’'ʼ`\-‐‑–][^\W\d_]+)*")
 _POSSESSIVE = re.compile(r"['’]s$|(?<=s)['’]$")
 _STOP = re.compile(r"[.!?…][\"»”)\]]*\s|\n")
+_BLANKS = re.compile(r"^[ \u00a0]+$")
 _LONG_WORD, _ENOUGH_WORDS, _MOSTLY = 4, 4, 0.75
 
 
@@ -29,8 +31,16 @@ class Token:
         As written, and in lower case.
     opens
         Whether it is the first of a sentence or line.
+    joined
+        Whether nothing but blanks stands between it and the word before.
     headline
         Whether its line is in title case, where capitals mean little.
+    capital
+        Whether it begins with a capital letter.
+    kinds
+        The lists of words that it is in.
+    points
+        Whether it is a compass word.
     """
 
     start: int
@@ -38,12 +48,11 @@ class Token:
     text: str
     low: str
     opens: bool
+    joined: bool
     headline: bool
-
-    @property
-    def capital(self) -> bool:
-        """Whether it begins with a capital letter."""
-        return self.text[0].isupper()
+    capital: bool
+    kinds: frozenset[str]
+    points: bool
 
 
 class Words:
@@ -63,6 +72,10 @@ class Words:
         """Return whether a lower-case word is in the list called `kind`."""
         return word in self._whole[kind] or (bool(self._stems[kind]) and word.startswith(self._stems[kind]))
 
+    def kinds(self, word: str) -> frozenset[str]:
+        """Return the lists that a lower-case word is in."""
+        return frozenset(kind for kind in self._whole if self.has(kind, word))
+
 
 @lru_cache(maxsize=1)
 def words() -> Words:
@@ -70,22 +83,26 @@ def words() -> Words:
     return Words()
 
 
-def stops(between: str) -> bool:
-    """Return whether a sentence or a line ends in the text between two words."""
-    return _STOP.search(between + " ") is not None
+@lru_cache(maxsize=20_000)
+def _known(word: str) -> tuple[frozenset[str], bool]:
+    """Return the lists that a lower-case word is in, and whether it is a compass word."""
+    return words().kinds(word), bearing_of(word) is not None
 
 
 def tokens(text: str) -> list[Token]:
     """Return the words of a text in order."""
     headlines = _headlines(text)
     found: list[Token] = []
+    last = 0
     for match in _WORD.finditer(text):
         word = _POSSESSIVE.sub("", match.group())
-        start = match.start()
-        opens = not found or stops(text[found[-1].end : start])
+        start, low, between = match.start(), word.lower(), text[last : match.start()]
+        opens = not found or _STOP.search(between + " ") is not None
         line = bisect_right(headlines, start, key=itemgetter(0)) - 1
         headline = line >= 0 and start < headlines[line][1]
-        found.append(Token(start, start + len(word), word, word.lower(), opens, headline))
+        joined = bool(found) and _BLANKS.match(between) is not None
+        last = start + len(word)
+        found.append(Token(start, last, word, low, opens, joined, headline, word[0].isupper(), *_known(low)))
     return found
 
 

@@ -70,11 +70,13 @@ def reconcile_claim(
         With the verdict ``"untestable"`` and what is missing where nothing can be measured.
     """
     meter = archive if isinstance(archive, GroundMeter) else GroundMeter(archive)
+    region = None
     try:
-        found = _reconcile(claim, report, meter, place, lag_days, regions)
+        if claim.area is not None:
+            region = claim_region(claim, place, regions)
+        found = _reconcile(claim, report, meter, place, lag_days, region, regions)
     except UntestableError as missing:
         why = f"Cannot be tested: {missing}."
-        region = _named_region(claim, place, regions)
         found = Reconciliation(report.name, claim, None, None, "untestable", why, place=place, region=region)
     return replace(found, source=meter.archive.source)
 
@@ -85,12 +87,13 @@ def _reconcile(
     meter: GroundMeter,
     place: Match | None,
     lag_days: int,
+    region: Region | None,
     regions: Sequence[Region] | None,
 ) -> Reconciliation:
     if claim.control is not None:
         return _reconcile_control(claim, report, meter, place, lag_days)
     if claim.area is not None:
-        return _reconcile_area(claim, claim.area, report, meter, place, lag_days, regions)
+        return _reconcile_area(claim, claim.area, report, meter, place, lag_days, region, regions)
     if claim.advance is None:
         msg = "it states no figure"
         raise UntestableError(msg)
@@ -104,6 +107,7 @@ def _reconcile_area(
     meter: GroundMeter,
     place: Match | None,
     lag_days: int,
+    region: Region | None,
     regions: Sequence[Region] | None,
 ) -> Reconciliation:
     period = claim.period
@@ -111,7 +115,6 @@ def _reconcile_area(
     if period is None or period.end is None:
         msg = "the report does not say for which period"
         raise UntestableError(msg)
-    region = claim_region(claim, place, regions)
     ground = "in all" if region is None else region.where
     if period.kind == "total_held":
         measured = meter.held(actor, period.end, region)
@@ -240,16 +243,6 @@ def claim_region(claim: Claim, place: Match | None, regions: Sequence[Region] | 
 def _is_name_of(region: str, place: Match) -> bool:
     """Return whether a region is called by a settlement's name alone, in whatever spelling: "near Klishchiivka"."""
     return loose_key(tight_key(region)) == loose_key(tight_key(place.place.name))
-
-
-def _named_region(claim: Claim, place: Match | None, regions: Sequence[Region] | None) -> Region | None:
-    """Return the ground that an untestable claim speaks of, where it has a polygon."""
-    if claim.area is None:
-        return None
-    try:
-        return claim_region(claim, place, regions)
-    except UntestableError:
-        return None
 
 
 def _news_window(claim: Claim, report: Report) -> tuple[date, date]:

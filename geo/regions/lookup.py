@@ -139,20 +139,16 @@ def _find_single(words: Sequence[str], regions: Sequence[Region]) -> Region | No
         return _union(members) if members else None
     ranked = sorted(regions, key=lambda region: region.kind != kind) if kind else list(regions)
     return next(
-        (region for region in ranked if phrase in _names(region)),
-        next((region for region in ranked if stem in _names(region)), None),
+        (region for region in ranked if phrase in _names(region.name, region.names)),
+        next((region for region in ranked if stem in _names(region.name, region.names)), None),
     )
 
 
 @cache
-def _names_of(name: str, names: tuple[str, ...]) -> frozenset[str]:
+def _names(name: str, names: tuple[str, ...]) -> frozenset[str]:
     spelled = [name, *names]
     stems = [" ".join(word for word in _words(each) if not _kind(word)) for each in spelled]
     return frozenset(each for each in (*(each.casefold() for each in spelled), *stems) if each)
-
-
-def _names(region: Region) -> frozenset[str]:
-    return _names_of(region.name, region.names)
 
 
 def _union(regions: Sequence[Region]) -> Region:

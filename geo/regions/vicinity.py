@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
-from geo.regions.model import Region, multipolygon
+from functools import lru_cache
+
+from geo.regions.model import Region
+
+_CORNERS = 96
 
 
+@lru_cache(maxsize=256)
 def vicinity(name: str, lat: float, lon: float, radius_km: float) -> Region:
     """Return the ground within a distance of a point.
 
@@ -29,16 +34,16 @@ def vicinity(name: str, lat: float, lon: float, radius_km: float) -> Region:
     """
     import numpy as np
     from pyproj import Geod
-    from shapely import polygons
+    from shapely import MultiPolygon, polygons
 
-    bearings = [360 * step / 96 for step in range(96)]
-    lons, lats, _ = Geod(ellps="WGS84").fwd([lon] * 96, [lat] * 96, bearings, [radius_km * 1000] * 96)
+    at = np.repeat([[lon], [lat], [radius_km * 1000]], _CORNERS, axis=1)
+    lons, lats, _ = Geod(ellps="WGS84").fwd(at[0], at[1], np.arange(_CORNERS) * 360 / _CORNERS, at[2])
     label = f"within {radius_km:g} km of {name}"
     return Region(
         name=label,
         label=label,
         kind="vicinity",
-        polygon=multipolygon(polygons(np.column_stack([lons, lats]))),
+        polygon=MultiPolygon([polygons(np.column_stack([lons, lats]))]),
         reason="The claim names a settlement and no region, so the ground around it is measured.",
         source="drawn for this claim",
     )
