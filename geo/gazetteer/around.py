@@ -46,11 +46,10 @@ def nearest(company: Sequence[Company], entries: Entries) -> Nearest:
     fits = entries.settled[other] & (entries.shares[other] > _SURE) & (entries.number[other] != entries.number[entry])
     entry, other = entry[fits], other[fits]
     km = _distances(entries.lat[entry], entries.lon[entry], entries.lat[other], entries.lon[other])
-    order = np.lexsort((km, entry))
-    order = order[np.diff(entry[order], prepend=-1) > 0]
     found = Nearest(np.full(len(entries.lat), np.inf), np.zeros(len(entries.lat), dtype=np.intp))
-    found.km[entry[order]] = km[order]
-    found.number[entry[order]] = entries.number[other[order]]
+    np.minimum.at(found.km, entry, km)
+    nearest = np.flatnonzero(km == found.km[entry])[::-1]  # of equals the first is to stay
+    found.number[entry[nearest]] = entries.number[other[nearest]]
     return found
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -41,10 +42,9 @@ _NEAR = re.compile(
     re.IGNORECASE,
 )
 _STATED, _OPENING = 1.1, 0.5
-_TURNED = re.compile(
-    rf"^ (?:is|lies|lay|was|sits|stands)\b[^.;]{{0,45}}?\bto (?:the|its) ({_ENGLISH})\b(?! of)", re.IGNORECASE
-)
-_FAR = 90
+_TURNING = re.compile(r" (?:is|lies|lay|was|sits|stands)\b", re.IGNORECASE)
+_TURNED = re.compile(rf"{_TURNING.pattern}[^.;]{{0,45}}?\bto (?:the|its) ({_ENGLISH})\b(?! of)", re.IGNORECASE)
+_SAYS, _FAR = 4, 90
 _LEAD = 70
 
 
@@ -76,13 +76,16 @@ def relations(text: str, spans: list[Span]) -> list[Relation]:
     found: list[Relation] = []
     for first, second in pairwise(spans):
         between = text[first.end : second.start]
-        if len(between) <= _FAR and not _STOP.search(between):
+        if _SAYS <= len(between) <= _FAR and not _STOP.search(between):
             found += _stated(first, second, between)
     for before, anchor in pairwise(spans):
-        found += _turned(text, before, anchor)
-    tied = {relation.anchor for relation in found}
+        if _TURNING.match(text, anchor.end):
+            found += _turned(text, before, anchor)
+    tied = {relation.anchor.start for relation in found}
+    compass = [match.end() for match in _COMPASS.finditer(text)]
     for at, anchor in enumerate(spans):
-        if anchor not in tied:
+        led = bisect_right(compass, anchor.start) > bisect_left(compass, anchor.start - _LEAD)
+        if led and anchor.start not in tied:
             found += _opening(text, spans, at)
     return found
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from geo.gazetteer.candidates import Candidate, adjectival, candidates
@@ -133,13 +134,13 @@ class _Reader:
 def _enumerated(spans: list[Span], text: str) -> list[Span]:
     """Lend each name in an enumeration the evidence of its neighbours, forwards and back."""
     lifted = list(spans)
-    pairs = [(n - 1, n) for n in range(1, len(spans))]
-    for known, unknown in pairs + [(after, before) for before, after in reversed(pairs)]:
-        first, second = sorted((known, unknown))
+    last = len(spans) - 1
+    forwards, back = ((n, n + 1) for n in range(last)), ((n, n - 1) for n in range(last, 0, -1))
+    for known, unknown in chain(forwards, back):
         span = lifted[unknown]
-        if (
-            _AND.match(text[spans[first].end : spans[second].start])
-            and lifted[known].evidence >= ACCEPT > span.evidence > -1.5
-        ):
+        if not lifted[known].evidence >= ACCEPT > span.evidence > -1.5:
+            continue
+        first, second = sorted((known, unknown))
+        if _AND.match(text[spans[first].end : spans[second].start]):
             lifted[unknown] = replace(span, evidence=span.evidence + _LISTED)
     return lifted

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from geo.gazetteer import around, weigh
+from geo.gazetteer.beside import Neighbourhoods
 from geo.gazetteer.company import companies
 from geo.gazetteer.front import distances_km
 from geo.gazetteer.hints import Relation, relations
@@ -77,9 +78,8 @@ def resolve(
     tied = [[to for _, to in relations_of] for relations_of in anchors]
     company = companies([sense.spans for sense in senses], tied, body)
     entries = Entries(senses)
-    named = [
-        weigh.enclosing(sense, beside, senses, entries, tables) for sense, beside in zip(senses, company, strict=True)
-    ]
+    named = [weigh.enclosing(sense, near, senses, entries, tables) for sense, near in zip(senses, company, strict=True)]
+    beside = Neighbourhoods(company, entries)
     for turn, heat in enumerate(_HEATS, start=1):
         for at, sense in enumerate(senses):
             # A name with one entry means it, whatever is said: it is gone through once, for the reasons.
@@ -93,7 +93,7 @@ def resolve(
                 + weigh.related(sense, [(relation, senses[to]) for relation, to in anchors[at]], tables)
             )
             if not one_entry:
-                sense.shares = weigh.shares_of(weights + weigh.beside(sense, at, company[at], entries), heat)
+                sense.shares = weigh.shares_of(weights + beside.weigh(at, sense), heat)
                 entries.shares[entries.of(at)] = sense.shares
     return _mentions(senses, entries, around.nearest(company, entries), tables, alternatives)
 
@@ -122,16 +122,17 @@ def _sense(members: list[Span], tables: Tables) -> Sense:
         for one in span.found:
             if one.number not in best or best[one.number].fit < one.fit:
                 best[one.number] = one
-    found = sorted(best.values(), key=lambda one: (-prior(tables, one), one.number))[:_MOST]
-    base = np.array([prior(tables, one) for one in found])
-    places = [tables.position(one.number) for one in found]
+    ranked = sorted((-prior(tables, one), one.number, one) for one in best.values())[:_MOST]
+    found = [one for _, _, one in ranked]
+    base = np.array([-weight for weight, _, _ in ranked])
+    lat, lon = np.array([tables.position(one.number) for one in found]).T
     return Sense(
         found,
         members,
         base,
         weigh.shares_of(base, _HEATS[0]),
-        np.array([lat for lat, _ in places]),
-        np.array([lon for _, lon in places]),
+        lat,
+        lon,
         np.array([tables.is_settlement(one.number) for one in found]),
         weigh.divisions(found, tables),
     )

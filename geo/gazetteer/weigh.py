@@ -20,13 +20,9 @@ if TYPE_CHECKING:
     from geo.gazetteer.senses import Entries, Sense
     from geo.gazetteer.tables import Tables
 
-_NEIGHBOUR_KM = 8.0
-_NEIGHBOUR_WEIGHT = 2.0
-_NO_NEIGHBOUR = 0.01
-_SAME_ENTRY = -2.0
 _GAIN = {"ADM1": 3.0, "ADM2": 3.0, "PCLI": 0.5}
-# Shares below which an entry has no say, as a settlement and as a division.
-_LIVE, _NAMED = 0.002, 0.2
+# Share below which a division has no say.
+_NAMED = 0.2
 _WORST = -9.0
 _SAID_SO = -3.0
 
@@ -40,6 +36,8 @@ def shares_of(weights: NDArray[np.float64], heat: float = 1.0) -> NDArray[np.flo
 
 def level(weights: NDArray[np.float64], sense: Sense) -> NDArray[np.float64]:
     """Give areas the weight of the best settlement: where a place lies tells settlements apart, not the two kinds."""
+    if sense.settled.all():
+        return weights
     if not sense.settled.any():
         return np.zeros_like(weights)
     leveled: NDArray[np.float64] = np.where(sense.settled, weights, weights[sense.settled].max())
@@ -54,31 +52,6 @@ class Enclosing(NamedTuple):
     weight: float
     name: str
     inside: list[int]
-
-
-def beside(sense: Sense, name: int, company: Company, entries: Entries) -> NDArray[np.float64]:
-    """Weigh the settlements named beside: one that is near lifts an entry, those that are far do no harm.
-
-    A mixture over all neighbours of Cauchy densities of the distance, each by its share and its closeness; it
-    counts in full once the closeness of all comes to 1.
-    """
-    at, whose = entries.settlements(company.names)
-    live = entries.shares[at] > _LIVE
-    at, whose = at[live], whose[live]
-    if not len(at):
-        return np.zeros(len(sense.found))
-    shares = entries.shares[at]
-    same = entries.number[entries.of(name), None] == entries.number[at]
-    # The chord stands for the arc: 0.03 % less at 500 km. Axis by axis, since a matrix product has other last bits on
-    # another processor.
-    here, there = entries.on_sphere[entries.of(name)], entries.on_sphere[at]
-    chord_km2 = sum((here[:, None, axis] - there[:, axis]) ** 2 for axis in range(3))
-    parts = np.where(same, 0.0, company.closeness[whose] * shares)
-    mixture = (parts / (1 + chord_km2 / _NEIGHBOUR_KM**2)).sum(axis=1)
-    clash = np.where(same, shares, 0.0).sum(axis=1)
-    total = company.closeness[whose[np.diff(whose, prepend=-1) > 0]].sum()
-    weights = _NEIGHBOUR_WEIGHT * min(1.0, total) * np.log(mixture + _NO_NEIGHBOUR) + _SAME_ENTRY * clash
-    return level(weights, sense)
 
 
 def enclosing(
@@ -109,6 +82,8 @@ def within(sense: Sense, named: Sequence[Enclosing], entries: Entries) -> NDArra
 
     Of several of one rank the one that speaks loudest counts; ranks add up.
     """
+    if not named:
+        return np.zeros(len(sense.found))
     gains = {feature: np.zeros(len(sense.found)) for feature in _GAIN}
     for area in named:
         part = float(entries.shares[area.at])

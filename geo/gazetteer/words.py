@@ -95,12 +95,14 @@ def tokens(text: str) -> list[Token]:
     found: list[Token] = []
     last = 0
     for match in _WORD.finditer(text):
-        word = _POSSESSIVE.sub("", match.group())
-        start, low, between = match.start(), word.lower(), text[last : match.start()]
-        opens = not found or _STOP.search(between + " ") is not None
+        word, start = match.group(), match.start()
+        if "'" in word or "’" in word:
+            word = _POSSESSIVE.sub("", word)
+        low, between = word.lower(), text[last:start]
+        joined = bool(found) and (between == " " or _BLANKS.match(between) is not None)
+        opens = not joined and (not found or _STOP.search(between + " ") is not None)
         line = bisect_right(headlines, start, key=itemgetter(0)) - 1
         headline = line >= 0 and start < headlines[line][1]
-        joined = bool(found) and _BLANKS.match(between) is not None
         last = start + len(word)
         found.append(Token(start, last, word, low, opens, joined, headline, word[0].isupper(), *_known(low)))
     return found
