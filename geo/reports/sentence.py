@@ -47,6 +47,17 @@ class Sentence:
 
     def __post_init__(self) -> None:
         self.tags = self.vocabulary.lexicon.tags(self.tokens)
+        self._words = [token.word for token in self.tokens]
+        self._groups: dict[str, list[Tag]] = {}
+        self._starts: dict[tuple[str, int], Tag] = {}
+        self._covers: dict[tuple[str, int], Tag] = {}
+        for tag in self.tags:
+            self._groups.setdefault(tag.group, []).append(tag)
+            self._starts[tag.group, tag.start] = tag
+            for index in range(tag.start, tag.end):
+                self._covers[tag.group, index] = tag
+        self._opened: dict[tuple[str, ...], frozenset[int]] = {}
+        self._covered: dict[tuple[str, ...], frozenset[int]] = {}
 
     @property
     def start(self) -> int:
@@ -58,16 +69,9 @@ class Sentence:
         """Where it ends."""
         return self.tokens[-1].end
 
-    @cached_property
-    def _by_group(self) -> dict[str, list[Tag]]:
-        groups: dict[str, list[Tag]] = {}
-        for tag in self.tags:
-            groups.setdefault(tag.group, []).append(tag)
-        return groups
-
     def group(self, name: str) -> list[Tag]:
         """Return the phrases of one group, in order."""
-        return self._by_group.get(name, [])
+        return self._groups.get(name, [])
 
     def at(self, group: str, index: int) -> Tag | None:
         """Return the phrase of a group that starts at a token."""
@@ -77,39 +81,23 @@ class Sentence:
         """Return the phrase of a group that a token belongs to."""
         return self._covers.get((group, index))
 
-    @cached_property
-    def _starts(self) -> dict[tuple[str, int], Tag]:
-        return {(tag.group, tag.start): tag for tag in self.tags}
-
-    @cached_property
-    def _covers(self) -> dict[tuple[str, int], Tag]:
-        return {(tag.group, index): tag for tag in self.tags for index in range(tag.start, tag.end)}
-
     def opened(self, groups: tuple[str, ...]) -> frozenset[int]:
         """Return the tokens at which a phrase of any of some groups starts."""
         if groups not in self._opened:
-            self._opened[groups] = frozenset(tag.start for group in groups for tag in self.group(group))
+            self._opened[groups] = frozenset(tag.start for tag in self.tags if tag.group in groups)
         return self._opened[groups]
-
-    @cached_property
-    def _opened(self) -> dict[tuple[str, ...], frozenset[int]]:
-        return {}
 
     def covered(self, groups: tuple[str, ...]) -> frozenset[int]:
         """Return the tokens that belong to a phrase of any of some groups."""
         if groups not in self._covered:
             self._covered[groups] = frozenset(
-                index for group in groups for tag in self.group(group) for index in range(tag.start, tag.end)
+                index for tag in self.tags if tag.group in groups for index in range(tag.start, tag.end)
             )
         return self._covered[groups]
 
-    @cached_property
-    def _covered(self) -> dict[tuple[str, ...], frozenset[int]]:
-        return {}
-
     def word(self, index: int) -> str:
         """Return a token's folded word; empty beyond the ends."""
-        return self.tokens[index].word if 0 <= index < len(self.tokens) else ""
+        return self._words[index] if 0 <= index < len(self._words) else ""
 
     def characters(self, start: int, end: int) -> tuple[int, int]:
         """Return the places in the text of a range of tokens."""

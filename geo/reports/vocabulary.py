@@ -22,7 +22,8 @@ if TYPE_CHECKING:
 LANGUAGES = ("en", "uk", "ru")
 DEFAULT_CONFLICT = "ukraine"
 _FORM = re.compile(r"\{(\w+)\}")
-_LEAD = re.compile(r"\(\?:([^\W\d]+(?:[ |][^\W\d]+)*)\)(?![?\w])|([^\W\d]+)(?= |$)")
+_OPTIONAL = re.compile(r"^(?:\((?:[^()]|\([^()]*\))* \)\?)+|\(\?[=!](?:[^()]|\([^()]*\))*\)$")
+_EITHER = re.compile(r"(?:\(\?:)?([^\W\d_]+(?:[ |][^\W\d_]+)*)\)?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +95,7 @@ class Vocabulary:
         Word to number or key; regular expressions keep them apart from other words.
     windows
         Compiled window phrases, each with the name of the rule that dates it, the pieces that it cannot do without,
-        and the words of which one opens it (none where a piece or a part that may miss does).
+        and sets of words of which it has one each.
     time_words
         Words of which a sentence has one where it names a window of time without a number.
     roles
@@ -114,7 +115,7 @@ class Vocabulary:
     seasons: Mapping[str, int]
     parts: Mapping[str, str]
     ordinals: Mapping[str, str]
-    windows: tuple[tuple[str, re.Pattern[str], frozenset[str], frozenset[str]], ...]
+    windows: tuple[tuple[str, re.Pattern[str], frozenset[str], tuple[frozenset[str], ...]], ...]
     time_words: frozenset[str]
     day: re.Pattern[str]
     roles: re.Pattern[str]
@@ -172,7 +173,7 @@ def load(lang: str, conflict: str | Path = DEFAULT_CONFLICT) -> Vocabulary:
         parts=words["parts"],
         ordinals=words["ordinals"],
         windows=tuple(
-            (rule, _compiled(template, pieces), _needed(template), _leads(template))
+            (rule, _compiled(template, pieces), _needed(template), _wanted(template))
             for rule, templates in table["windows"].items()
             for template in templates
         ),
@@ -288,10 +289,22 @@ def _needed(template: str) -> frozenset[str]:
     return frozenset(re.findall(r"\{(month|weekday|season|span|date|year|ordinal)1?2?\}", "".join(bare)))
 
 
-def _leads(template: str) -> frozenset[str]:
-    """Return the words of which one opens every match of a template; none where they cannot be told from it."""
-    match = _LEAD.match(template)
-    return frozenset(word.split(" ")[0] for word in (match[1] or match[2]).split("|")) if match else frozenset()
+def _wanted(template: str) -> tuple[frozenset[str], ...]:
+    """Return sets of words of which every match of a template has one each, as far as its form tells them.
+
+    They stand between blanks outside all brackets: a word, or a bracket of nothing but words.
+    """
+    pieces, depth = [""], 0
+    for char in template:
+        if depth == 0 and char == "|":
+            return ()
+        depth += (char == "(") - (char == ")")
+        if depth == 0 and char == " ":
+            pieces.append("")
+        else:
+            pieces[-1] += char
+    matches = (_EITHER.fullmatch(_OPTIONAL.sub("", piece)) for piece in pieces)
+    return tuple(frozenset(word.split(" ")[0] for word in match[1].split("|")) for match in matches if match)
 
 
 def _conflict(table: Mapping[str, Any]) -> Conflict:

@@ -29,6 +29,10 @@ _OPENING = (
     "article", "bank", "compass", "compass_way", "compass_adjective", "flank", "between", "preposition", "oblast",
 )  # fmt: skip
 """Groups of phrases that can open a region in small letters."""
+_SIDES = ("article", "bank", "compass", "compass_way", "compass_adjective", "oblast", "adjective")
+"""Groups of phrases that can open a side."""
+_LEADS = ("flank", "between", "preposition")
+"""Groups of phrases that can lead to the name of a place."""
 _NOUNS = ("oblast", "direction", "salient", "undertaking", "soil")
 
 
@@ -36,13 +40,17 @@ def places_where(sentence: Sentence) -> list[Where]:
     """Return the regions and places that a sentence names, in order, without overlaps."""
     found: list[Where] = []
     opened, nouns = sentence.opened(_OPENING), sentence.opened(_NOUNS)
+    sides, leads = sentence.opened(_SIDES), sentence.opened(_LEADS)
     index = 0
     while index < len(sentence.tokens):
         if not (sentence.tokens[index].capital or index in opened or index + 1 in nouns):
             index += 1
             continue
         where = (
-            _side(sentence, index) or named_region(sentence, index) or _near(sentence, index) or _alone(sentence, index)
+            (_side(sentence, index) if index in sides else None)
+            or named_region(sentence, index)
+            or (_near(sentence, index) if index in leads else None)
+            or _alone(sentence, index)
         )
         if where is None:
             index += 1

@@ -68,8 +68,8 @@ def phrases(sentence: Sentence) -> list[Phrase]:
     matches = sorted(
         (
             (match, rule)
-            for rule, pattern, needed, leads in sentence.vocabulary.windows
-            if needed <= held and not (leads and words.isdisjoint(leads))
+            for rule, pattern, needed, wanted in sentence.vocabulary.windows
+            if needed <= held and not any(map(words.isdisjoint, wanted))
             for match in pattern.finditer(piece)
         ),
         key=lambda item: (item[0].start() - item[0].end(), item[0].start()),
