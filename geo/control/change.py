@@ -80,14 +80,24 @@ class ChangedGround:
         self.before, self.after = before, after
         self._faces = changed_faces(boundary(before), boundary(after), (before.date, after.date))
         self._lines = [_bounding_lines(self._faces, side[_CENTRAL]) for side in (DEFENDER, ATTACKER)]
+        self._drawn = shapely.STRtree(np.concatenate([self._faces.polygons, *(lines for lines, _ in self._lines)]))
         self._frame = _frame(self._faces)
+        self._whole = self._rows(RegionIndex(()))
 
     def within(self, regions: Sequence[Region]) -> Change:
         """Return the change as `measure_change` does; all that are read from one ground share their `faces`."""
-        index, faces = RegionIndex(regions), self._faces
+        index = RegionIndex(regions)
+        if any(len(self._drawn.query(region.polygon)) for region in regions):
+            return Change(self.before, self.after, self._rows(index), self._frame)
+        sides = (self.after.defender, self.after.attacker)
+        untouched = [ChangeRow(name, side, 0.0, 0.0, 0.0, 0.0) for name in index.names for side in sides]
+        return Change(self.before, self.after, (*self._whole, *untouched), self._frame)
+
+    def _rows(self, index: RegionIndex) -> tuple[ChangeRow, ...]:
+        faces = self._faces
         gains = gains_km2(faces, np.column_stack([faces.km2, index.area_km2(faces.polygons, faces.km2)]))
         bounds = [np.column_stack([km, index.length_km(lines, km)]).sum(axis=0) for lines, km in self._lines]
-        rows = tuple(
+        return tuple(
             ChangeRow(
                 region=region,
                 actor=actor,
@@ -99,7 +109,6 @@ class ChangedGround:
             for column, region in enumerate(("all", *index.names))
             for side, actor in enumerate((self.after.defender, self.after.attacker))
         )
-        return Change(self.before, self.after, rows, self._frame)
 
 
 def _bounding_lines(faces: Faces, transitions: Transitions) -> tuple[NDArray[np.object_], NDArray[np.float64]]:

@@ -53,16 +53,20 @@ def control_at(meter: GroundMeter, place: Place, actor: str, day: date, lag_days
         msg = f"{snapshot.source} maps {snapshot.attacker} and {snapshot.defender}, not {actor}"
         raise UntestableError(msg)
     wanted = "held" if actor == snapshot.attacker else "free"
-    seen = [(snapshot.date, meter.status(day, place.lat, place.lon))]
     dates = meter.archive.dates
     later = dates[bisect_right(dates, day) : bisect_right(dates, day + timedelta(days=lag_days))]
-    seen += [(each, meter.status(each, place.lat, place.lon)) for each in later]
-    first = next((when for when, status in seen if status == wanted), None)
+    seen: list[str] = []
+    first = None
+    for each in (snapshot.date, *later):
+        seen.append(meter.status(each, place.lat, place.lon))
+        if seen[-1] == wanted:
+            first = each
+            break
     source = meter.archive.source
     if first is None:
-        status = "contested" if any(status == "contested" for _, status in seen) else seen[-1][1]
+        status = "contested" if "contested" in seen else seen[-1]
         shown = {"held": f"held by {snapshot.attacker}", "free": f"not held by {snapshot.attacker}"}
-        why = f"{source} shows {place.name} {shown.get(status, status)} on {wording.day(seen[-1][0])}."
+        why = f"{source} shows {place.name} {shown.get(status, status)} on {wording.day(each)}."
         return ("stretched" if status == "contested" else "overstated"), why
     if first > snapshot.date:
         return "supported", f"{source} shows {place.name} with {actor} from {wording.day(first)}."

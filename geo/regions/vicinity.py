@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
+from functools import cache, lru_cache
+from typing import TYPE_CHECKING
 
 from geo.regions.model import Region
+
+if TYPE_CHECKING:
+    from pyproj import Geod
 
 _CORNERS = 96
 
@@ -33,11 +37,10 @@ def vicinity(name: str, lat: float, lon: float, radius_km: float) -> Region:
     'within 10 km of Kupiansk'
     """
     import numpy as np
-    from pyproj import Geod
     from shapely import MultiPolygon, polygons
 
     at = np.repeat([[lon], [lat], [radius_km * 1000]], _CORNERS, axis=1)
-    lons, lats, _ = Geod(ellps="WGS84").fwd(at[0], at[1], np.arange(_CORNERS) * 360 / _CORNERS, at[2])
+    lons, lats, _ = _ellipsoid().fwd(at[0], at[1], np.arange(_CORNERS) * 360 / _CORNERS, at[2])
     label = f"within {radius_km:g} km of {name}"
     return Region(
         name=label,
@@ -47,3 +50,10 @@ def vicinity(name: str, lat: float, lon: float, radius_km: float) -> Region:
         reason="The claim names a settlement and no region, so the ground around it is measured.",
         source="drawn for this claim",
     )
+
+
+@cache
+def _ellipsoid() -> Geod:
+    from pyproj import Geod
+
+    return Geod(ellps="WGS84")

@@ -249,9 +249,10 @@ def _owner(sentence: Sentence, phrase: _Ranged, figures: Sequence[Quantity]) -> 
 def _leads_by_dash(sentence: Sentence, index: int) -> bool:
     """Return whether a dash stands at a token, or behind the few words that say when: "near X last week – 5"."""
     for place in range(index, index + _TO_DASH):
-        if sentence.word(place) == "–":
+        word = sentence.word(place)
+        if word == "–":
             return True
-        if sentence.word(place) in (",", ";") or sentence.at("predicate", place) or sentence.at("unit", place):
+        if word in (",", ";") or sentence.at("predicate", place) or sentence.at("unit", place):
             return False
     return False
 

@@ -255,9 +255,10 @@ def _listed(context: Context, predicate: Tag) -> list[Name]:
         names = names_before(context, closing.start, ())
         if names:
             return names
+    clause = sentence.vocabulary.table["clause"]
     for index in range(predicate.end, min(predicate.end + _LIST_REACH, len(sentence.tokens))):
-        tag = sentence.at("listing", index)
-        if tag is not None or sentence.word(index) in (":", "–"):
+        tag, word = sentence.at("listing", index), sentence.word(index)
+        if tag is not None or word in (":", "–"):
             after = tag.end if tag else index + 1
             names = settlements_after(context, after + (sentence.word(after) == ","))
             if names:
@@ -265,14 +266,14 @@ def _listed(context: Context, predicate: Tag) -> list[Name]:
         names = settlements_after(context, index + 1) if _names_them(sentence, predicate, index) else []
         if names:
             return names
-        if sentence.word(index) in sentence.vocabulary.table["clause"]:
+        if word in clause:
             break
     return []
 
 
 def _names_them(sentence: Sentence, predicate: Tag, index: int) -> bool:
     """Return whether a verb names what a relative clause before it is of: "the villages that it left are X and Y"."""
-    if sentence.vocabulary.table.get("cases") or not sentence.at("passive", index):
+    if not sentence.at("passive", index) or sentence.vocabulary.table.get("cases"):
         return False
     relative = _relative(sentence, predicate)
     return relative is not None and sentence.within("settlement", relative - 1) is not None

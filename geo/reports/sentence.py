@@ -116,7 +116,7 @@ class Sentence:
                 depth += 1
             elif token.word in ")]":
                 depth = max(0, depth - 1)
-            if self.parts_clauses(index):
+            if token.word in self._clause_words and self.parts_clauses(index):
                 costs.append(_CLAUSE)
             elif token.word == ",":
                 costs.append(0 if depth else _COMMA)

@@ -25,9 +25,10 @@ def asserted(sentence: Sentence, predicate: Tag) -> bool:
         return False
     succeeded = False
     for index in range(predicate.start - 1, max(-1, predicate.start - 1 - _REACH), -1):
-        if sentence.word(index) in sentence.vocabulary.table["clause"] or sentence.word(index) == ";":
+        word = sentence.word(index)
+        if word in sentence.vocabulary.table["clause"] or word in (";", ","):
             break
-        if sentence.word(index) == "," or (sentence.word(index) == ":" and predicate.name not in _NOUNS):
+        if word == ":" and predicate.name not in _NOUNS:
             break
         if (
             sentence.at("predicate", index)
@@ -39,7 +40,7 @@ def asserted(sentence: Sentence, predicate: Tag) -> bool:
         if (
             tag is None
             or sentence.within("bound", index)
-            or (sentence.tokens[index].capital and sentence.word(index) in sentence.vocabulary.months)
+            or (sentence.tokens[index].capital and word in sentence.vocabulary.months)
         ):
             continue
         if tag.name == "success":

@@ -232,10 +232,12 @@ def _near(sentence: Sentence, index: int) -> Where | None:
 def _alone(sentence: Sentence, index: int) -> Where | None:
     """Read a name that has a share of a figure: "Zaporizhzhia alone accounts for 5", "…; Lyman, 5 sq km"."""
     end = name_at(sentence, index)
+    if not end:
+        return None
     item = sentence.word(index - 1) in (":", ";") and sentence.word(end) in (",", "–", ":")
     joined = sentence.word(index - 1) == "," or sentence.word(index - 1) in sentence.vocabulary.table["and"]
     bracketed = joined and sentence.word(end) == "(" and read_number(sentence, end + 1) is not None
-    if not end or not (bracketed or sentence.at("alone", end) or (item and measured_at(sentence, end + 1))):
+    if not (bracketed or sentence.at("alone", end) or (item and measured_at(sentence, end + 1))):
         return None
     place = latin(sentence, index, end, case="oblique" if bracketed else "accusative")
     return Where(index, end, "in", place.lower(), place, (index, end))
