@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
     from shapely import MultiPolygon, Polygon
 
+    from geo.control.model import Status
     from geo.control.settlements import SettlementEvent
 
     Objects = NDArray[np.object_]
@@ -90,6 +91,8 @@ class SettlementArchive:
         self._cells = _cells(sites, others, outline, reach_km * 1e3)
         self._dates = tuple(sorted({event.date for history in self._histories for event in history}))
         self._made: dict[date, ControlSnapshot] = {}
+        self._tree = shapely.STRtree(self._cells)
+        self._cells_at: dict[tuple[float, float], list[int]] = {}
 
     @property
     def dates(self) -> tuple[date, ...]:
@@ -124,6 +127,28 @@ class SettlementArchive:
                 self._made[last] = self._make(last)
             self._made[day] = replace(self._made[last], date=day)
         return self._made[day]
+
+    def status(self, day: date, lat: float, lon: float) -> Status | None:
+        """Return the status that a point has in the snapshot in force on a day, without drawing it.
+
+        Parameters
+        ----------
+        day
+            A day on or after the first event.
+        lat, lon
+            Degrees, EPSG:4326.
+
+        Returns
+        -------
+        status
+            None for a point outside all catchments: whether held ground surrounds it, only the snapshot tells.
+        """
+        if (lat, lon) not in self._cells_at:
+            self._cells_at[lat, lon] = self._tree.query(shapely.Point(lon, lat), predicate="intersects").tolist()
+        holders = {self._holder(self._histories[cell], day) for cell in self._cells_at[lat, lon]}
+        if not holders:
+            return None
+        return "held" if self.attacker in holders else "contested" if "" in holders else "free"
 
     def _make(self, day: date) -> ControlSnapshot:
         holders = np.array([self._holder(history, day) for history in self._histories], dtype=object)

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any, Literal, Protocol, runtime_checkable
 
 if TYPE_CHECKING:
     from datetime import date
 
     import geopandas as gpd
     from shapely import MultiPolygon
+
+Status = Literal["held", "contested", "free"]
 
 
 @dataclass(frozen=True)
@@ -145,3 +147,11 @@ class Archive(Protocol):
 
     def in_force(self, day: date) -> ControlSnapshot:
         """Return the newest snapshot dated on or before `day`; raise `ControlError` where there is none."""
+
+
+@runtime_checkable
+class PointArchive(Archive, Protocol):
+    """An archive that tells the status of points without drawing the whole map."""
+
+    def status(self, day: date, lat: float, lon: float) -> Status | None:
+        """Return the status that a point has in the snapshot in force on a day; None where only the map can tell."""

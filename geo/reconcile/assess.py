@@ -87,6 +87,8 @@ def compare_sources(findings: Sequence[Reconciliation]) -> list[Reconciliation]:
     Two sources agree where their ranges from low to central reading, widened by two standard deviations, overlap.
     The ground that one counts and the other does not is compared where both measured a window.
     """
+    if len(findings) == 1:
+        return list(findings)
     apart = {
         (one, other): _compare(findings[one], findings[other]) for one, other in combinations(range(len(findings)), 2)
     }

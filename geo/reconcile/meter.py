@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any
 
 from geo._errors import ControlError
+from geo.control.model import PointArchive
 from geo.reconcile.model import Measurement
 
 if TYPE_CHECKING:
     from datetime import date
 
     from geo.control.change import ChangedGround
-    from geo.control.model import Archive, Change, ControlSnapshot
+    from geo.control.model import Archive, Change, ControlSnapshot, Status
     from geo.regions.model import Region
 
 
@@ -46,6 +47,7 @@ class GroundMeter:
         self._grounds: dict[tuple[date, date], ChangedGround] = {}
         self._days: dict[date, ControlSnapshot] = {}
         self._vertices = 0
+        self._points = archive if isinstance(archive, PointArchive) else None
 
     def gained(self, actor: str, start: date, end: date, region: Region | None) -> tuple[Measurement, Change]:
         """Measure what an actor gained between the snapshots in force on two days.
@@ -141,10 +143,12 @@ class GroundMeter:
             self._check_region(region, before, after)
         # By its ground, for two villages of one name have regions of one name.
         key = (before.date, after.date, region and (region.name, region.polygon))
-        if key not in self._changes:
+        change = self._changes.get(key)
+        if change is None:
+            change = self._ground(before, after).within(() if region is None else (region,))
             _make_room(self._changes)
-            self._changes[key] = self._ground(before, after).within(() if region is None else (region,))
-        return self._changes[key]
+            self._changes[key] = change
+        return change
 
     def _ground(self, before: ControlSnapshot, after: ControlSnapshot) -> ChangedGround:
         from geo.control.change import ChangedGround
@@ -167,7 +171,7 @@ class GroundMeter:
             msg = f"{self.archive.source}'s polygons begin on {dates[0]}, after {day}"
             raise UntestableError(msg) from error
 
-    def status(self, day: date, lat: float, lon: float) -> Literal["held", "contested", "free"]:
+    def status(self, day: date, lat: float, lon: float) -> Status:
         """Return the status of a point in the snapshot in force on a day.
 
         Parameters
@@ -179,6 +183,9 @@ class GroundMeter:
         """
         from shapely import intersects_xy
 
+        told = self._points.status(day, lat, lon) if self._points is not None else None
+        if told is not None:
+            return told
         snapshot = self._at_hand(day)
         if intersects_xy(snapshot.held, lon, lat):
             return "held"

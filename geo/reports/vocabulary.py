@@ -6,7 +6,7 @@ import re
 import tomllib
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
+from functools import cache, cached_property
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
@@ -32,6 +32,33 @@ class Speaker:
 
     name: str
     side: str | None
+
+
+@dataclass(frozen=True)
+class WindowPhrase:
+    """A phrase that names a window of time.
+
+    Attributes
+    ----------
+    rule
+        The name of the rule that dates it.
+    expression
+        A regular expression with a group for each piece.
+    needed
+        The pieces that it cannot do without.
+    wanted
+        Sets of words of which it has one each.
+    """
+
+    rule: str
+    expression: str
+    needed: frozenset[str]
+    wanted: tuple[frozenset[str], ...]
+
+    @cached_property
+    def pattern(self) -> re.Pattern[str]:
+        """The expression, compiled when a sentence has what it takes: few reports need more than a part of them."""
+        return re.compile(self.expression)
 
 
 @dataclass(frozen=True)
@@ -94,8 +121,7 @@ class Vocabulary:
     months, weekdays, spans, seasons, parts, ordinals
         Word to number or key; regular expressions keep them apart from other words.
     windows
-        Compiled window phrases, each with the name of the rule that dates it, the pieces that it cannot do without,
-        and sets of words of which it has one each.
+        The phrases that name windows of time.
     time_words
         Words of which a sentence has one where it names a window of time without a number.
     roles
@@ -115,7 +141,7 @@ class Vocabulary:
     seasons: Mapping[str, int]
     parts: Mapping[str, str]
     ordinals: Mapping[str, str]
-    windows: tuple[tuple[str, re.Pattern[str], frozenset[str], tuple[frozenset[str], ...]], ...]
+    windows: tuple[WindowPhrase, ...]
     time_words: frozenset[str]
     day: re.Pattern[str]
     roles: re.Pattern[str]
@@ -173,7 +199,7 @@ def load(lang: str, conflict: str | Path = DEFAULT_CONFLICT) -> Vocabulary:
         parts=words["parts"],
         ordinals=words["ordinals"],
         windows=tuple(
-            (rule, _compiled(template, pieces), _needed(template), _wanted(template))
+            WindowPhrase(rule, _expression(template, pieces), _needed(template), _wanted(template))
             for rule, templates in table["windows"].items()
             for template in templates
         ),
@@ -259,7 +285,7 @@ def _pieces(
     return pieces
 
 
-def _compiled(template: str, pieces: Mapping[str, str]) -> re.Pattern[str]:
+def _expression(template: str, pieces: Mapping[str, str]) -> str:
     """Return a window template as a regular expression with a group for each piece."""
     used: set[str] = set()
 
@@ -276,7 +302,7 @@ def _compiled(template: str, pieces: Mapping[str, str]) -> re.Pattern[str]:
         return rf"(?P<{key}>{piece})"
 
     body = re.sub(r"\{(date|month|year|n|span1|span|weekday|season|part|ordinal|event)(2?)\}", group, template)
-    return re.compile(rf"(?<![\w-])(?:{body})(?!\w)")
+    return rf"(?<![\w-])(?:{body})(?!\w)"
 
 
 def _needed(template: str) -> frozenset[str]:

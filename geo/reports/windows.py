@@ -67,10 +67,10 @@ def phrases(sentence: Sentence) -> list[Phrase]:
     held, words = _pieces_in(sentence)
     matches = sorted(
         (
-            (match, rule)
-            for rule, pattern, needed, wanted in sentence.vocabulary.windows
-            if needed <= held and not any(map(words.isdisjoint, wanted))
-            for match in pattern.finditer(piece)
+            (match, phrase.rule)
+            for phrase in sentence.vocabulary.windows
+            if phrase.needed <= held and not any(map(words.isdisjoint, phrase.wanted))
+            for match in phrase.pattern.finditer(piece)
         ),
         key=lambda item: (item[0].start() - item[0].end(), item[0].start()),
     )

@@ -171,3 +171,25 @@ def test_the_default_estimate_is_near_a_map_makers_figure() -> None:
     # A map-maker draws 108,919 km² held on 24 July 2023; an estimate from settlements comes within a tenth.
     snapshot = default_archive().in_force(date(2023, 7, 24))
     assert area_km2(snapshot.held) == pytest.approx(108_919, rel=0.1)
+
+
+def test_points_have_the_status_that_the_map_gives_them() -> None:
+    archive, rng = default_archive(), np.random.default_rng(5)
+    told = 0
+    for day in (date(2022, 4, 20), date(2022, 11, 1), date(2023, 7, 24)):
+        snapshot = archive.in_force(day)
+        west, south, east, north = snapshot.held.bounds
+        for lon, lat in rng.uniform((west, south), (east, north), (1500, 2)):
+            status = archive.status(day, lat, lon)
+            if status is None:  # outside all catchments
+                continue
+            told += 1
+            held, contested = (shapely.intersects_xy(g, lon, lat) for g in (snapshot.held, snapshot.contested))
+            assert status == ("held" if held else "contested" if contested else "free"), (day, lat, lon)
+    assert told > 1000
+
+
+def test_whether_a_point_outside_all_catchments_is_held_is_not_told() -> None:
+    archive = SettlementArchive([_event("2023-06-10", "Russia")], _GRID, reach_km=30)
+    assert archive.status(date(2023, 6, 10), 48.0, 36.0) == "held"
+    assert archive.status(date(2023, 6, 10), 48.1, 36.0) is None

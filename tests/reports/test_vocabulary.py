@@ -2,21 +2,27 @@
 
 from __future__ import annotations
 
+import json
 from datetime import date
+from pathlib import Path
 
 import pytest
 
 from geo.reports.actors import RULES as ACTOR_RULES
 from geo.reports.lexicon import Lexicon
 from geo.reports.periods import RULES
+from geo.reports.sentence import Sentence
 from geo.reports.tokens import fold, sentences, tokens
-from geo.reports.vocabulary import LANGUAGES, load, units
+from geo.reports.vocabulary import LANGUAGES, _wanted, load, units
 from geo.reports.window_words import Before, Words
+from geo.reports.windows import _pieces_in
+
+_PASSAGES = Path(__file__).parents[2] / "benchmarks" / "data" / "claims" / "dev.jsonl"
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_every_window_names_a_rule(lang: str) -> None:
-    assert {rule for rule, *_ in load(lang).windows} <= set(RULES)
+    assert {phrase.rule for phrase in load(lang).windows} <= set(RULES)
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
@@ -75,3 +81,34 @@ def test_a_form_stands_for_each_ending() -> None:
     lexicon = load("uk").lexicon
     for word in ("взяв", "взяла", "взяло", "взяли"):
         assert ("predicate", "take") in {(tag.group, tag.name) for tag in lexicon.tags(tokens(word, word))}
+
+
+def test_no_sentence_is_passed_over_that_has_a_window() -> None:
+    passages = [json.loads(line) for line in _PASSAGES.read_text("utf-8").splitlines()]
+    found = 0
+    for passage in passages:
+        text, folded, vocabulary = passage["text"], fold(passage["text"]), load(passage["lang"])
+        for index, run in enumerate(sentences(text, folded, vocabulary)):
+            sentence = Sentence(text, folded, run, vocabulary, index)
+            held, words = _pieces_in(sentence)
+            for phrase in vocabulary.windows:
+                if phrase.pattern.search(folded[sentence.start : sentence.end]):
+                    found += 1
+                    assert phrase.needed <= held
+                    assert all(words & any_of for any_of in phrase.wanted), (phrase, sentence.text)
+    assert found > 300
+
+
+@pytest.mark.parametrize(
+    ("template", "wanted"),
+    [
+        ("since (?:then|it began)", [{"since"}, {"then", "it"}]),
+        ("(?:(?:in|over) )?the week (?:of|from)(?: on)? {date}(?! ?(?:to|and))", [{"the"}, {"week"}]),
+        ("(?:the |its )?first {n} months of (?:the year|{year})", [{"first"}, {"months"}, {"of"}]),
+        ("(?:right )?now(?= ?[–:])", [{"now"}]),
+        ("days?", []),
+        ("today|yesterday", []),
+    ],
+)
+def test_words_that_a_window_cannot_do_without_are_read_off_its_form(template: str, wanted: list[set[str]]) -> None:
+    assert list(_wanted(template)) == wanted
