@@ -16,11 +16,12 @@ from geo.reports.form import check_conflict
 from geo.reports.lexicon import Lexicon
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
     from pathlib import Path
 
 LANGUAGES = ("en", "uk", "ru")
 DEFAULT_CONFLICT = "ukraine"
+_MOST_KNOWN = 5_000
 _FORM = re.compile(r"\{(\w+)\}")
 _OPTIONAL = re.compile(r"^(?:\((?:[^()]|\([^()]*\))* \)\?)+|\(\?[=!](?:[^()]|\([^()]*\))*\)$")
 _EITHER = re.compile(r"(?:\(\?:)?([^\W\d_]+(?:[ |][^\W\d_]+)*)\)?")
@@ -59,6 +60,28 @@ class WindowPhrase:
     def pattern(self) -> re.Pattern[str]:
         """The expression, compiled when a sentence has what it takes: few reports need more than a part of them."""
         return re.compile(self.expression)
+
+
+class WindowPhrases(tuple[WindowPhrase, ...]):
+    """The phrases of a language that name windows of time."""
+
+    def __init__(self, phrases: Iterable[WindowPhrase]) -> None:  # the phrases themselves are taken by `tuple`
+        self._words = frozenset[str]().union(*(any_of for phrase in self for any_of in phrase.wanted))
+        self._known: dict[tuple[frozenset[str], frozenset[str]], tuple[WindowPhrase, ...]] = {}
+
+    def fitting(self, held: frozenset[str], words: set[str]) -> tuple[WindowPhrase, ...]:
+        """Return the phrases that a sentence can have: it has their pieces, and one of each set of their words.
+
+        Sentences of one form come again and again, so what was found is kept.
+        """
+        key = held, self._words & words
+        found = self._known.get(key)
+        if found is None:
+            if len(self._known) >= _MOST_KNOWN:
+                self._known.clear()
+            found = tuple(p for p in self if p.needed <= held and not any(map(words.isdisjoint, p.wanted)))
+            self._known[key] = found
+        return found
 
 
 @dataclass(frozen=True)
@@ -141,7 +164,7 @@ class Vocabulary:
     seasons: Mapping[str, int]
     parts: Mapping[str, str]
     ordinals: Mapping[str, str]
-    windows: tuple[WindowPhrase, ...]
+    windows: WindowPhrases
     time_words: frozenset[str]
     day: re.Pattern[str]
     roles: re.Pattern[str]
@@ -198,7 +221,7 @@ def load(lang: str, conflict: str | Path = DEFAULT_CONFLICT) -> Vocabulary:
         seasons={word: int(number) for word, number in words["seasons"].items()},
         parts=words["parts"],
         ordinals=words["ordinals"],
-        windows=tuple(
+        windows=WindowPhrases(
             WindowPhrase(rule, _expression(template, pieces), _needed(template), _wanted(template))
             for rule, templates in table["windows"].items()
             for template in templates

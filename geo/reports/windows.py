@@ -68,8 +68,7 @@ def phrases(sentence: Sentence) -> list[Phrase]:
     matches = sorted(
         (
             (match, phrase.rule)
-            for phrase in sentence.vocabulary.windows
-            if phrase.needed <= held and not any(map(words.isdisjoint, phrase.wanted))
+            for phrase in sentence.vocabulary.windows.fitting(held, words)
             for match in phrase.pattern.finditer(piece)
         ),
         key=lambda item: (item[0].start() - item[0].end(), item[0].start()),
@@ -82,7 +81,7 @@ def phrases(sentence: Sentence) -> list[Phrase]:
     return sorted(chosen, key=lambda item: item[0].start())
 
 
-def _pieces_in(sentence: Sentence) -> tuple[set[str], set[str]]:
+def _pieces_in(sentence: Sentence) -> tuple[frozenset[str], set[str]]:
     """Return which of the pieces that windows are made of a sentence has, and its words."""
     vocabulary = sentence.vocabulary
     words = {part for token in sentence.tokens for part in (token.word, *token.word.split("-"))}
@@ -99,7 +98,7 @@ def _pieces_in(sentence: Sentence) -> tuple[set[str], set[str]]:
         held.add("year")
     if numbers and ("month" in held or any(_YEAR.search(number) for number in numbers)):
         held.add("date")
-    return held, words
+    return frozenset(held), words
 
 
 def windows(sentence: Sentence, named: list[Phrase], reference: date, before: Before) -> list[Window]:
