@@ -166,6 +166,7 @@ _CONVENTIONS = (
     (r"j", (("j", "dž"),)),  # English
     (r"[yij]o", (("yo", "e"), ("io", "e"), ("jo", "e"))),  # Russian ё written as it sounds
 )  # fmt: skip
+_MARKED = tuple((re.compile(marker), replacements) for marker, replacements in _CONVENTIONS)
 
 
 def romanise(text: str, lang: str) -> str:
@@ -345,8 +346,8 @@ def spellings(name: str) -> tuple[str, ...]:
     keys: dict[str, None] = {}
     if _VOWEL_FIRST.match(text):
         keys[tight_key(("v" if text[0] == "u" else "h") + text)] = None
-    for marker, replacements in _CONVENTIONS:
-        if re.search(marker, text):
+    for marker, replacements in _MARKED:
+        if marker.search(text):
             respelt = text
             for theirs, ours in replacements:
                 respelt = respelt.replace(theirs, ours)
