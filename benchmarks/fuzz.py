@@ -3,8 +3,9 @@
 python benchmarks/fuzz.py --executions 1000000 --seed 1
 
 Inputs follow from the seed alone, so a run can be repeated anywhere. A finding is any exception but a TerritoryError,
-a command that breaks its contract, the death of the process, memory without end, or more than a second for an input
-(none is longer than 100 KB). Findings are cut down, kept under tests/fuzz/corpus and replayed by the tests.
+a command that breaks its contract, the death of the process, memory without end, or more time than 0.3 s and a second
+for each 100 KB of the input (none is much longer than that). Findings are cut down, kept under tests/fuzz/corpus and
+replayed by the tests.
 With --guided, atheris (to be installed by hand: it has no wheels for some systems) follows the branches that inputs
 take in geo/.
 """
@@ -24,7 +25,7 @@ import sys
 import tempfile
 import time
 import traceback
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from random import Random
 from typing import TYPE_CHECKING
@@ -38,7 +39,8 @@ if TYPE_CHECKING:
     from tests.fuzz.targets import Target
 
 CORPUS = ROOT / "tests" / "fuzz" / "corpus"
-_SLOW_S = 1.0
+_START_S, _SLOW_S_PER_BYTE = 0.3, 1e-5
+_LONG = 30_000
 _STUCK_S = 120
 _MEMORY = 6 << 30
 _CHUNK = 1000
@@ -51,11 +53,13 @@ class Tally:
 
     executions: int = 0
     slowest_s: float = 0.0
+    slowest_rate: float = 0.0
     findings: dict[str, bytes] = field(default_factory=dict)
 
     def add(self, other: Tally) -> None:
         self.executions += other.executions
         self.slowest_s = max(self.slowest_s, other.slowest_s)
+        self.slowest_rate = max(self.slowest_rate, other.slowest_rate)
         for key, data in other.findings.items():
             if key not in self.findings or len(data) < len(self.findings[key]):
                 self.findings[key] = data
@@ -81,11 +85,14 @@ def trouble(target: Target, data: bytes, folder: Path) -> tuple[str, float]:
 def attempt(target: Target, data: bytes, folder: Path, tally: Tally) -> None:
     """Count one input."""
     key, seconds = trouble(target, data, folder)
-    if not key and seconds > _SLOW_S:  # once more: what is only read once, or a busy machine, is not the input's fault
+    allowed = _START_S + len(data) * _SLOW_S_PER_BYTE
+    if not key and seconds > allowed:  # once more: what is only read once, or a busy machine, is not the input's fault
         key, seconds = trouble(target, data, folder)
-        key = key or ("slow" if seconds > _SLOW_S else "")
+        key = key or ("slow" if seconds > allowed else "")
     tally.executions += 1
     tally.slowest_s = max(tally.slowest_s, seconds)
+    if len(data) >= _LONG:
+        tally.slowest_rate = max(tally.slowest_rate, seconds / len(data) * 100_000)
     if key and (key not in tally.findings or len(data) < len(tally.findings[key])):
         tally.findings[key] = data
 
@@ -122,7 +129,7 @@ def _in_child(work: Callable[..., None], arguments: tuple, folder: Path) -> Tall
         child.join()
         return tally
     child.join()
-    return Tally(1, 0.0, {f"killed by signal {-(child.exitcode or 0)}": (folder / "current").read_bytes()})
+    return Tally(1, 0.0, 0.0, {f"killed by signal {-(child.exitcode or 0)}": (folder / "current").read_bytes()})
 
 
 def _still(name: str, key: str, data: bytes, folder: Path) -> bool:
@@ -197,7 +204,7 @@ def guided(name: str, executions: int, seed: int, folder: Path) -> Tally:
         found = {key: bytes.fromhex(data) for key, data in told["findings"].items()}
         if told["executions"] < int(command[4]):
             found[f"ended with {run.returncode}"] = (folder / "current").read_bytes()
-        tally.add(Tally(told["executions"], told["slowest_s"], found))
+        tally.add(Tally(told["executions"], told["slowest_s"], told["slowest_rate"], found))
         command[5] = str(int(command[5]) + 1)
     return tally
 
@@ -226,9 +233,7 @@ def _guided_child(name: str, executions: int, seed: int, folder: Path) -> None:
         attempt(target, data, folder, tally)
         if tally.executions % 200 == 0 or tally.executions == executions or tally.executions < 3:
             told = {key: data.hex() for key, data in tally.findings.items()}
-            (folder / "counts.json").write_text(
-                json.dumps({"executions": tally.executions, "slowest_s": tally.slowest_s, "findings": told})
-            )
+            (folder / "counts.json").write_text(json.dumps({**asdict(tally), "findings": told}))
         if tally.executions == executions:
             os._exit(0)
 
@@ -264,7 +269,10 @@ def main() -> None:
     options = parser.parse_args()
     chosen = options.target or list(TARGETS)
     shares = {name: TARGETS[name].share for name in chosen}
-    print("| target | executions | findings | slowest, s | executions/s |\n|---|---|---|---|---|")
+    print(
+        "| target | executions | findings | slowest, s | slowest of 30 KB and more, s/100 KB | executions/s |\n"
+        "|---|---|---|---|---|---|"
+    )
     whole = Tally()
     for name in chosen:
         executions = round(options.executions * shares[name] / sum(shares.values()))
@@ -274,12 +282,15 @@ def main() -> None:
             tally = (guided if options.guided else fuzz)(name, executions, options.seed, Path(folder))
             rate = tally.executions / (time.monotonic() - start)
             print(
-                f"| {name} | {tally.executions:,} | {len(tally.findings)} | {tally.slowest_s:.2f} | {rate:,.0f} |",
+                f"| {name} | {tally.executions:,} | {len(tally.findings)} | {tally.slowest_s:.2f} "
+                f"| {tally.slowest_rate:.2f} | {rate:,.0f} |",
                 flush=True,
             )
             keep(name, tally.findings, Path(folder), options.corpus)
-        whole.add(Tally(tally.executions, tally.slowest_s, {f"{name}: {k}": d for k, d in tally.findings.items()}))
-    print(f"| all | {whole.executions:,} | {len(whole.findings)} | {whole.slowest_s:.2f} | |")
+        whole.add(replace(tally, findings={f"{name}: {k}": d for k, d in tally.findings.items()}))
+    print(
+        f"| all | {whole.executions:,} | {len(whole.findings)} | {whole.slowest_s:.2f} | {whole.slowest_rate:.2f} | |"
+    )
     sys.exit(1 if whole.findings else 0)
 
 

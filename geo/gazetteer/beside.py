@@ -54,7 +54,7 @@ class Neighbourhood:
 
     def __init__(self, name: int, company: Company, entries: Entries) -> None:
         self._at, whose = entries.settlements(company.names)
-        self._opens = np.flatnonzero(np.diff(whose, prepend=-1))
+        self._opens = np.flatnonzero(np.concatenate([whose[:1] >= 0, whose[1:] != whose[:-1]]))
         self._closeness = company.closeness[whose[self._opens]]
         own = entries.of(name)
         self._same = entries.number[own, None] == entries.number[self._at]

@@ -169,7 +169,9 @@ def _mentions(
         order = sorted(range(len(sense.found)), key=lambda i: (-sense.shares[i], sense.found[i].number))
         if lost:
             sense.reasons[order[0]].append("far from everything else that is named")
-        unclear = lost or doubtful(tables, [(sense.found[i], float(sense.shares[i])) for i in order])
+        unclear = lost or (
+            len(order) > 1 and doubtful(tables, [(sense.found[i], float(sense.shares[i])) for i in order])
+        )
         matches = [_match(sense, i, near.told(first + i, tables), tables) for i in order[: alternatives + 1]]
         mentions += [
             Mention(span.name, (span.start, span.end), matches[0], tuple(matches[1:]), ambiguous=unclear)

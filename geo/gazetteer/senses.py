@@ -69,6 +69,8 @@ class Entries:
         Each entry's place on a sphere, km from its centre, shape (m, 3).
     shares
         Current belief in each, shape (m,).
+    divided
+        Whether each name may be that of a division or country, shape (n,).
     """
 
     def __init__(self, senses: Sequence[Sense]) -> None:
@@ -80,6 +82,7 @@ class Entries:
         self.on_sphere = _on_sphere(self.lat, self.lon)
         self.settled = np.concatenate([sense.settled for sense in senses])
         self.shares = np.concatenate([sense.shares for sense in senses])
+        self.divided = np.array([bool(sense.divisions) for sense in senses])
 
     def of(self, name: int) -> slice:
         """Return where the entries of one name are."""

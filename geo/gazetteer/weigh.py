@@ -29,6 +29,8 @@ _SAID_SO = -3.0
 
 def shares_of(weights: NDArray[np.float64], heat: float = 1.0) -> NDArray[np.float64]:
     """Turn log weights into shares of 1; heat above 1 levels them, so that no entry is ruled out too early."""
+    if len(weights) == 1:
+        return np.ones(1)
     raw = np.exp((weights - weights.max()) / heat)
     shares: NDArray[np.float64] = raw / raw.sum()
     return shares
@@ -58,8 +60,11 @@ def enclosing(
     sense: Sense, company: Company, senses: Sequence[Sense], entries: Entries, tables: Tables
 ) -> list[Enclosing]:
     """Return the divisions and countries named beside that hold an entry."""
-    found = []
-    for name, close in zip(company.names.tolist(), company.closeness.tolist(), strict=True):
+    found: list[Enclosing] = []
+    divided = entries.divided[company.names]
+    if not divided.any():
+        return found
+    for name, close in zip(company.names[divided].tolist(), company.closeness[divided].tolist(), strict=True):
         for i, feature in senses[name].divisions:
             area = senses[name].found[i].number
             inside = [

@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from dataclasses import replace
 from datetime import timedelta
+from functools import cache, partial
 from itertools import combinations
 from typing import TYPE_CHECKING
 
@@ -20,7 +21,7 @@ from geo.reconcile.model import Assessment, Reconciliation
 from geo.reports.vocabulary import DEFAULT_CONFLICT
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
     from pathlib import Path
 
     from shapely import Geometry
@@ -140,7 +141,8 @@ def read_claims(
     mentions = resolve(report.text, gazetteer, lang=report.lang, front=front)
     claims = extract_claims(report, conflict=conflict)
     pinned = [mention for mention in mentions if mention.match is not None]
-    places = tuple(_place(claim, pinned, gazetteer) for claim in claims)
+    alone = cache(partial(_alone, gazetteer))
+    places = tuple(_place(claim, pinned, alone) for claim in claims)
     named = tuple(
         claim if place is None else claim.named(place.place.name) for claim, place in zip(claims, places, strict=True)
     )
@@ -239,7 +241,7 @@ def _beside(finding: Reconciliation, other: Reconciliation, apart: Disagreement 
     return f" {wording.readings(theirs)} and {agreement}{judged}.{where}"
 
 
-def _place(claim: Claim, pinned: Sequence[Mention], gazetteer: Gazetteer) -> Match | None:
+def _place(claim: Claim, pinned: Sequence[Mention], alone: Callable[[str], Match | None]) -> Match | None:
     if claim.place is None:
         return None
     span = claim.place_span
@@ -248,5 +250,10 @@ def _place(claim: Claim, pinned: Sequence[Mention], gazetteer: Gazetteer) -> Mat
         at = bisect_right(pinned, span[0], key=lambda mention: mention.span[1])
         if at < len(pinned) and pinned[at].span[0] < span[1]:
             return pinned[at].match
-    found = gazetteer.search(claim.place, limit=1)
+    return alone(claim.place)
+
+
+def _alone(gazetteer: Gazetteer, name: str) -> Match | None:
+    """Return the settlement that a name means by itself; None where several may be meant."""
+    found = gazetteer.search(name, limit=1)
     return None if found.ambiguous or not found.matches else found.matches[0]

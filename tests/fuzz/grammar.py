@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import tomllib
 from functools import cache
+from itertools import cycle, islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -72,9 +73,11 @@ def passage(random: Random) -> str:
 
 
 def crowd(random: Random) -> str:
-    """Return up to 30 KB of one sentence over and over, or of one list, with another settlement each time."""
-    size, joint = random.choice((1_000, 5_000, 30_000)), random.choice((", ", " and ", "; ", ". ", ".\n", "\n"))
-    sentence, names = _sentence(random, "en"), random.sample(settlements(), len(settlements()))
+    """Return up to 100 KB of one sentence over and over, or of one list, with another settlement each time."""
+    size = random.choice((1_000, 5_000, 30_000, 100_000))
+    joint = random.choice((", ", " and ", "; ", ". ", ".\n", "\n"))
+    sentence = _sentence(random, "en")
+    names = islice(cycle(random.sample(settlements(), len(settlements()))), size // 4)
     slot = next((name for name in _NAMES["en"] if name in sentence), "")
     if not slot or random.random() < 0.5:
         return (sentence + " " + joint.join(names))[:size]
