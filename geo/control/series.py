@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import groupby
+from pathlib import Path
 from typing import TYPE_CHECKING, Literal, get_args
 
 import numpy as np
@@ -16,7 +17,6 @@ from geo.control.stretches import Stretch, measure_stretches
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
-    from pathlib import Path
 
     from numpy.typing import NDArray
     from shapely import MultiPolygon
@@ -81,7 +81,7 @@ def measure_series(
     every: Every = "day",
     jobs: int | None = 1,
     scheduler: str | None = None,
-    cache: Path | None = None,
+    cache: str | Path | None = None,
     land: MultiPolygon | None = None,
 ) -> tuple[SeriesRow, ...]:
     """Measure the change between all consecutive snapshots of an archive.
@@ -138,12 +138,13 @@ def iter_series(
     every: Every = "day",
     jobs: int | None = 1,
     scheduler: str | None = None,
-    cache: Path | None = None,
+    cache: str | Path | None = None,
     land: MultiPolygon | None = None,
 ) -> Iterator[tuple[SeriesRow, ...]]:
     """Yield the rows of `measure_series` a stretch at a time, for series that are larger than memory."""
     stretches = plan_series(archive, start=start, end=end, every=every)
-    measured = measure_stretches(archive, stretches, regions, jobs=jobs, scheduler=scheduler, cache=cache, land=land)
+    kept = None if cache is None else Path(cache)
+    measured = measure_stretches(archive, stretches, regions, jobs=jobs, scheduler=scheduler, cache=kept, land=land)
     yield from series_rows(archive, measured, regions)
 
 

@@ -7,6 +7,7 @@ from array import array
 from collections import defaultdict
 from dataclasses import replace
 from itertools import combinations
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from geo._errors import PlaceError
@@ -18,7 +19,6 @@ from geo.gazetteer.tables import DEGREE, FORM, KINDS, MAIN, OTHER, key_hash
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
-    from pathlib import Path
 
 SAME_PLACE_KM = 2.0
 """Records with one leading name and no more than this apart are one settlement."""
@@ -28,7 +28,7 @@ _WELL_KNOWN = 20_000
 _ONE_BYTE, _TWO_BYTES = 256, 65536
 
 
-def build_index(sources: Sequence[Path], out: Path, *, label: str | None = None) -> None:
+def build_index(sources: Sequence[str | Path], out: str | Path, *, label: str | None = None) -> None:
     """Build a gazetteer's index file.
 
     The countries, seas and divisions that ship go into every index, and so do the shipped towns of countries that
@@ -50,7 +50,7 @@ def build_index(sources: Sequence[Path], out: Path, *, label: str | None = None)
         If a source cannot be read, or there is no place in any.
     """
     supplement, towns = shipped_sources()
-    read = [read_source(path) for path in sources]
+    read = [read_source(Path(path)) for path in sources]
     if not read:
         read = [supplement, towns]
     else:
@@ -61,7 +61,7 @@ def build_index(sources: Sequence[Path], out: Path, *, label: str | None = None)
         msg = f"{', '.join(map(str, sources))}: no place in there"
         raise PlaceError(msg)
     title = label or " + ".join(source.label for source in read[: len(sources) or None])
-    write_index([shipped_areas(), *read], out, label=title)
+    write_index([shipped_areas(), *read], Path(out), label=title)
 
 
 def write_index(sources: Sequence[Source], out: Path, *, label: str) -> None:

@@ -110,7 +110,7 @@ class Gazetteer:
                 yield tables.place(number)
 
 
-def open_gazetteer(path: Path | None = None) -> Gazetteer:
+def open_gazetteer(path: str | Path | None = None) -> Gazetteer:
     """Open a gazetteer.
 
     Parameters
@@ -124,7 +124,7 @@ def open_gazetteer(path: Path | None = None) -> Gazetteer:
         If the file is no index.
     """
     if path is not None:
-        return Gazetteer(path)
+        return Gazetteer(Path(path))
     cached = cache_folder() / CACHED
     return Gazetteer(cached if cached.exists() else shipped("gazetteer", "default.gaz"))
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from geo._files import write_whole
@@ -11,7 +12,6 @@ from geo.maps.wording import date_range, long_date, plain
 if TYPE_CHECKING:
     import datetime
     from collections.abc import Sequence
-    from pathlib import Path
 
     from geo.maps.sheet import Sheet
 
@@ -94,9 +94,9 @@ def render_index(sheets: Sequence[Sheet | IndexDay], *, timeline: bool = False) 
     )
 
 
-def write_index(sheets: Sequence[Sheet | IndexDay], out: Path, *, timeline: bool = False) -> Path:
+def write_index(sheets: Sequence[Sheet | IndexDay], out: str | Path, *, timeline: bool = False) -> Path:
     """Write the index as ``out/index.html``; an old one stays whole until the new one is complete."""
-    return write_whole(out / "index.html", render_index(sheets, timeline=timeline))
+    return write_whole(Path(out) / "index.html", render_index(sheets, timeline=timeline))
 
 
 def _shown(entry: IndexDay) -> dict[str, Any]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from geo._files import write_whole
@@ -10,7 +11,6 @@ from geo.spread import spread
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from pathlib import Path
 
     from geo.maps.sheet import Sheet
 
@@ -54,7 +54,7 @@ def render_page(sheet: Sheet, *, tiles: bool = False) -> str:
     return render_document(title, story, scripts=_SCRIPTS, tiles=tiles)
 
 
-def write_pages(sheets: Sequence[Sheet], out: Path, *, tiles: bool = False, jobs: int | None = 1) -> list[Path]:
+def write_pages(sheets: Sequence[Sheet], out: str | Path, *, tiles: bool = False, jobs: int | None = 1) -> list[Path]:
     """Write one page a sheet, as ``out/YYYY-MM-DD.html``.
 
     Parameters
@@ -73,7 +73,8 @@ def write_pages(sheets: Sequence[Sheet], out: Path, *, tiles: bool = False, jobs
     paths
         In the order of the sheets. An old page stays whole until its new one is complete.
     """
-    return list(spread(partial(_write_page, out=out, tiles=tiles), sheets, jobs=jobs, total=len(sheets), name=_name))
+    write = partial(_write_page, out=Path(out), tiles=tiles)
+    return list(spread(write, sheets, jobs=jobs, total=len(sheets), name=_name))
 
 
 def _write_page(sheet: Sheet, out: Path, tiles: bool) -> Path:

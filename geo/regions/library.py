@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from functools import cache
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from geo._errors import ControlError, RegionError
@@ -13,8 +14,6 @@ from geo._vector import MAX_BYTES, read_layers
 from geo.regions.model import Region, multipolygon
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     import geopandas as gpd
     import pandas as pd
 
@@ -54,7 +53,7 @@ def load_regions(kind: str | None = None) -> tuple[Region, ...]:
     )
 
 
-def read_regions(source: Path | gpd.GeoDataFrame, *, name_column: str | None = None) -> tuple[Region, ...]:
+def read_regions(source: str | Path | gpd.GeoDataFrame, *, name_column: str | None = None) -> tuple[Region, ...]:
     """Read regions from a polygon file or a table of polygons.
 
     Parameters
@@ -82,6 +81,7 @@ def read_regions(source: Path | gpd.GeoDataFrame, *, name_column: str | None = N
     if isinstance(source, gpd.GeoDataFrame):
         table, origin, file = source, "the table", ""
     else:
+        source = Path(source)
         table, origin, file = _read_table(source), str(source), source.name
     if not _polygonal(table).any():
         msg = f"{origin}: holds no polygons; regions must be polygons"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from geo._errors import TerritoryError
@@ -12,7 +13,6 @@ from geo.store._target import check_target, no_clock, told
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from pathlib import Path
 
     import pandas as pd
     import pyarrow as pa
@@ -38,7 +38,7 @@ class Run:
     footprints: tuple[Footprint, ...] = ()
 
 
-def write_run(assessments: Sequence[Assessment], path: Path, *, footprints: Sequence[Footprint] = ()) -> None:
+def write_run(assessments: Sequence[Assessment], path: str | Path, *, footprints: Sequence[Footprint] = ()) -> None:
     """Write everything of a run into one GeoPackage that QGIS opens coloured and named.
 
     The layers are ``reports``, ``snapshots``, ``regions``, ``changes``, ``gains``, ``disagreements``, ``shares``,
@@ -66,6 +66,7 @@ def write_run(assessments: Sequence[Assessment], path: Path, *, footprints: Sequ
     """
     from geo.store._styles import style_table
 
+    path = Path(path)
     check_target(path, (".gpkg",))
     newest = max((assessment.report.published for assessment in assessments), default=None)
     tables = _tables(assessments, footprints)
@@ -78,7 +79,7 @@ def write_run(assessments: Sequence[Assessment], path: Path, *, footprints: Sequ
         )
 
 
-def read_run(path: Path) -> Run:
+def read_run(path: str | Path) -> Run:
     """Read back what `write_run` wrote: the same objects.
 
     Parameters
@@ -95,6 +96,7 @@ def read_run(path: Path) -> Run:
 
     from geo.store._unfold import unfold
 
+    path = Path(path)
     if not path.is_file():
         msg = f"{path}: no such file; write_run makes it"
         raise TerritoryError(msg)

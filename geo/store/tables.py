@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from geo._cells import safe_cell
@@ -11,7 +12,6 @@ from geo.store._target import check_target, no_clock, told
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
-    from pathlib import Path
 
     import pandas as pd
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 _DRIVERS = {".gpkg": "GPKG", ".geojson": "GeoJSON"}
 
 
-def write_faces(change: Change, path: Path) -> None:
+def write_faces(change: Change, path: str | Path) -> None:
     """Write the ground whose status changed.
 
     Parameters
@@ -35,6 +35,7 @@ def write_faces(change: Change, path: Path) -> None:
     TerritoryError
         Where the ending is another, or the folder is missing.
     """
+    path = Path(path)
     check_target(path, (*_DRIVERS, ".parquet"))
     faces = change.faces.assign(
         before=change.before.date.isoformat(), after=change.after.date.isoformat(), source=change.after.source
@@ -42,7 +43,7 @@ def write_faces(change: Change, path: Path) -> None:
     write_layer(faces, path, name="change")
 
 
-def write_layer(frame: pd.DataFrame, path: Path, *, name: str | None = None) -> None:
+def write_layer(frame: pd.DataFrame, path: str | Path, *, name: str | None = None) -> None:
     """Write one layer of a run, or any other table.
 
     Parameters
@@ -60,6 +61,7 @@ def write_layer(frame: pd.DataFrame, path: Path, *, name: str | None = None) -> 
     TerritoryError
         Where the ending is another, or the folder is missing.
     """
+    path = Path(path)
     ending = check_target(path, (*_DRIVERS, ".parquet", ".csv"))
     with told(path), draft(path) as unfinished:
         if ending == ".parquet":
@@ -73,7 +75,7 @@ def write_layer(frame: pd.DataFrame, path: Path, *, name: str | None = None) -> 
                 pyogrio.write_dataframe(frame, unfinished, driver=_DRIVERS[ending], layer=name or path.stem)
 
 
-def write_table(rows: Iterable[Mapping[str, Any]], columns: Sequence[str], path: Path) -> None:
+def write_table(rows: Iterable[Mapping[str, Any]], columns: Sequence[str], path: str | Path) -> None:
     """Write rows as a table.
 
     Parameters
@@ -88,6 +90,7 @@ def write_table(rows: Iterable[Mapping[str, Any]], columns: Sequence[str], path:
     TerritoryError
         Where the ending is another, or the folder is missing.
     """
+    path = Path(path)
     if check_target(path, (".csv", ".parquet")) == ".csv":
         with told(path), draft(path) as unfinished, unfinished.open("w", encoding="utf-8", newline="") as file:
             lines = csv.writer(file, lineterminator="\n")
