@@ -94,6 +94,20 @@ def test_no_change_gives_rows_of_zeros() -> None:
     assert change.faces.crs.to_epsg() == 4326
 
 
+def test_regions_that_the_change_does_not_reach_have_rows_of_zeros_beside_those_of_all_ground() -> None:
+    before, after = _snapshot(1, shapely.union(_WEST, _EAST)), _snapshot(2, _WEST)
+    far, near = _region("far", shapely.box(30, 48, 31, 49)), _region("near", _EAST)
+    change = measure_change(before, after, [far])
+    assert change.rows[:2] == measure_change(before, after).rows
+    assert [(row.region, row.actor, row.km2, row.sd_km2) for row in change.rows[2:]] == [
+        ("far", "Ukraine", 0, 0),
+        ("far", "Russia", 0, 0),
+    ]
+    both = measure_change(before, after, [far, near])
+    assert both.row("far", "Ukraine") == change.row("far", "Ukraine")
+    assert both.row("near", "Ukraine").km2 == pytest.approx(area_km2(_EAST), rel=1e-12)
+
+
 def test_standard_deviation_follows_the_lines_that_bound_the_change() -> None:
     before, after = _snapshot(1, shapely.union(_WEST, _EAST)), _snapshot(2, _WEST)
     inner = shapely.box(36.9, 48.4, 37.6, 48.6)

@@ -153,6 +153,15 @@ def test_texts_without_places(shipped_gazetteer: Gazetteer, text: str) -> None:
     assert resolve(text, shipped_gazetteer) == ()
 
 
+def test_neighbourhoods_that_there_is_no_room_to_keep_say_the_same(
+    full: Gazetteer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    text = "Ivanivka, Mykolaivka, Novoselivka and Orlivka near Avdiivka, then Petrivka and Pokrovske; Ivanivka again."
+    kept = resolve(text, full, lang="en")
+    monkeypatch.setattr("geo.gazetteer.beside._KEPT", 0)
+    assert resolve(text, full, lang="en") == kept
+
+
 def test_a_long_report_is_resolved_to_its_end(full: Gazetteer) -> None:
     names = [place.name for place in full.settlements((36.5, 47.5, 38.5, 49.5))][:120]
     mentions = resolve("".join(f"Shells fell on {name}. " for name in names), full)
