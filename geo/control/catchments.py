@@ -8,12 +8,14 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from dataclasses import replace
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
 import shapely
 
 from geo._errors import ControlError
+from geo.control.gaps import Gaps
 from geo.control.model import ControlSnapshot
 from geo.control.repair import as_multipolygon
 
@@ -92,7 +94,7 @@ class SettlementArchive:
         self._dates = tuple(sorted({event.date for history in self._histories for event in history}))
         self._made: dict[date, ControlSnapshot] = {}
         self._tree = shapely.STRtree(self._cells)
-        self._cells_at: dict[tuple[float, float], list[int]] = {}
+        self._cells_at: dict[tuple[float, float], tuple[list[int], list[int]]] = {}
 
     @property
     def dates(self) -> tuple[date, ...]:
@@ -141,14 +143,25 @@ class SettlementArchive:
         Returns
         -------
         status
-            None for a point outside all catchments: whether held ground surrounds it, only the snapshot tells.
+            None where only the snapshot tells: in a gap beside a catchment that its own settlement lies out of.
         """
         if (lat, lon) not in self._cells_at:
-            self._cells_at[lat, lon] = self._tree.query(shapely.Point(lon, lat), predicate="intersects").tolist()
-        holders = {self._holder(self._histories[cell], day) for cell in self._cells_at[lat, lon]}
-        if not holders:
-            return None
-        return "held" if self.attacker in holders else "contested" if "" in holders else "free"
+            inside = self._tree.query(shapely.Point(lon, lat), predicate="intersects").tolist()
+            self._cells_at[lat, lon] = inside, [] if inside else self._gaps.around(lat, lon)
+        inside, around = self._cells_at[lat, lon]
+        holders = {self._holder(self._histories[cell], day) for cell in inside}
+        if holders:
+            return "held" if self.attacker in holders else "contested" if "" in holders else "free"
+        others = [cell for cell in around if self._holder(self._histories[cell], day) != self.attacker]
+        if around and not others:
+            return "held"  # a hole in held ground that no settlement of the other side lies in
+        if not others or any(shapely.intersects(self._cells[others], self._sites[others])):
+            return "free"
+        return None
+
+    @cached_property
+    def _gaps(self) -> Gaps:
+        return Gaps(self._cells)
 
     def _make(self, day: date) -> ControlSnapshot:
         holders = np.array([self._holder(history, day) for history in self._histories], dtype=object)
