@@ -24,6 +24,8 @@ _STOP = re.compile(r"[.!?…] |\n")
 # Names further off say next to nothing, and a list of a thousand would be weighed a million times.
 _MENTIONS = 128
 _COMPANY = 64
+# Names nearer by after which none can be among the closest, some that are no company taken off.
+_ENOUGH = 80
 # Mentions gone through at once, for the memory.
 _BLOCK = 4096
 
@@ -67,6 +69,14 @@ def companies(mentions: Sequence[Sequence[Span]], tied: Sequence[Sequence[int]],
     return [Company(other[low:high], closeness[low:high]) for low, high in pairwise(bounds)]
 
 
+def _previous(whose: _Ints) -> _Ints:
+    """Return where the mention before of the same name is; -1 where there is none."""
+    order = np.argsort(whose, kind="stable")
+    previous = np.full(len(whose), -1)
+    previous[order[1:]] = np.where(whose[order[1:]] == whose[order[:-1]], order[:-1], -1)
+    return previous
+
+
 class _Packed:
     """Three numbers as one, which are sorted three times faster than three; the second and third below bounds."""
 
@@ -103,15 +113,21 @@ def _pairs(mentions: Sequence[Sequence[Span]], text: str) -> tuple[_Ints, _Ints,
     stops = [stop.span() for stop in _STOP.finditer(text)]
     opens, closes = np.array([*stops, (len(text), len(text) + 1)], dtype=np.int64).T
     sentence_end = np.minimum(closes[np.searchsorted(opens, ends)], ends + _LONGEST_SENTENCE + 1)
+    at, previous = np.arange(len(row)), _previous(whose)
     pairs, kept = _Packed(len(mentions), apart_most), []
     for low in range(0, len(row), _BLOCK):
-        found = []
+        found = [np.empty(0, dtype=np.int64)]
+        passed = np.zeros(len(at[low : low + _BLOCK]), dtype=np.int64)  # other names between here and there
         for offset in range(1, _MENTIONS + 1):
             there = slice(low + offset, low + offset + _BLOCK)
             here = slice(low, low + len(starts[there]))
+            passed = passed[: len(starts[there])]
+            if not (passed <= _ENOUGH).any():
+                break
             gap = starts[there] - ends[here]
             gap[starts[there] >= sentence_end[here]] += apart_most // 2
             lower, higher = np.minimum(whose[here], whose[there]), np.maximum(whose[here], whose[there])
-            found.append(pairs.pack(lower, higher, gap)[lower != higher])
+            found.append(pairs.pack(lower, higher, gap)[(lower != higher) & (passed <= _ENOUGH)])
+            passed += previous[there] < at[here]
         kept.append(pairs.least(np.concatenate(found)))
     return pairs.unpack(pairs.least(np.concatenate(kept)))
