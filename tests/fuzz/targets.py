@@ -40,6 +40,8 @@ class Target:
         Makes an input that is not a changed seed.
     share
         How many inputs a long run gives it, beside the others.
+    start_s
+        Processor time that an input of any size may take; a second for each 100 KB comes on top.
     """
 
     name: str
@@ -48,6 +50,7 @@ class Target:
     words: tuple[bytes, ...] = ()
     invent: Callable[[Random], bytes] | None = None
     share: float = 1.0
+    start_s: float = 0.3
     _kept: list[Sequence[bytes]] = field(default_factory=list, compare=False)
 
     def make(self, random: Random) -> bytes:
@@ -352,7 +355,12 @@ def _listed() -> list[Target]:
         Target("cache", _cache, _kept),
         Target("kept run", _run_file, _run_seed),
         Target(
-            "command line", commands.run, lambda: [b"claims\x1freport.txt\x1e"], invent=commands.arguments, share=0.3
+            "command line",
+            commands.run,
+            lambda: [b"claims\x1freport.txt\x1e"],
+            invent=commands.arguments,
+            share=0.3,
+            start_s=1.0,  # a command reads files of the folder too, and what earlier ones wrote there
         ),
     ]
     for suffix in (".gpkg", ".shp", ".zip", ".kml", ".kmz", ".fgb", ".parquet"):
