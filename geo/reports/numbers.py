@@ -11,6 +11,8 @@ if TYPE_CHECKING:
 
 _GROUPED = re.compile(r"\d{1,3}(?:[.,]\d{3})+")
 _HUNDRED, _THOUSAND = 100, 1000
+BEYOND = 1e15
+"""A figure in km or km² that no text states of any ground; infinite ones are not less."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +52,7 @@ class Number:
 
 
 def read_number(sentence: Sentence, index: int) -> Number | None:
-    """Return the number that starts at a token, or None.
+    """Return the number that starts at a token, or None; one that no text states of anything is none.
 
     Parameters
     ----------
@@ -68,7 +70,8 @@ def read_number(sentence: Sentence, index: int) -> Number | None:
         number = _words(sentence, index)
     else:
         return None
-    return _magnified(sentence, number) if number else None
+    number = _magnified(sentence, number) if number else None
+    return number if number and number.value < BEYOND else None
 
 
 def can_open_number(sentence: Sentence, index: int) -> bool:

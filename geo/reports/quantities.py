@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from geo.reports.model import AreaFigure, Bound, StatedFigure
-from geo.reports.numbers import Number, after_half, can_open_number, read_number
+from geo.reports.numbers import BEYOND, Number, after_half, can_open_number, read_number
 from geo.reports.vocabulary import units
 
 if TYPE_CHECKING:
@@ -65,17 +65,13 @@ class Quantity:
         return None if self.high is None else self.high.value * units()[self.unit][1]
 
 
-_BEYOND = 1e15
-"""A figure in km or km² that no text states of any ground; infinite ones are not less."""
-
-
 def quantities(sentence: Sentence) -> list[Quantity]:
     """Return the areas and lengths of a sentence, in order."""
     found: list[Quantity] = []
     index = 0
     while index < len(sentence.tokens):
         quantity = _quantity(sentence, index) if can_open_number(sentence, index) else None
-        if quantity is None or not max(quantity.size, quantity.high_size or 0.0) < _BEYOND:
+        if quantity is None or not max(quantity.size, quantity.high_size or 0.0) < BEYOND:
             index += 1
             continue
         quantity = bounded(sentence, quantity, found[-1].end if found else 0)
