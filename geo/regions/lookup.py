@@ -138,10 +138,14 @@ def _find_single(words: Sequence[str], regions: Sequence[Region]) -> Region | No
         members = [region for region in regions if region.name in _unions()[stem]]
         return _union(members) if members else None
     ranked = sorted(regions, key=lambda region: region.kind != kind) if kind else list(regions)
-    return next(
-        (region for region in ranked if phrase in _names(region.name, region.names)),
-        next((region for region in ranked if stem in _names(region.name, region.names)), None),
-    )
+    by_stem = None
+    for region in ranked:
+        names = _names(region.name, region.names)
+        if phrase in names:
+            return region
+        if by_stem is None and stem in names:
+            by_stem = region
+    return by_stem
 
 
 @cache
