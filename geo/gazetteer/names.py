@@ -275,7 +275,7 @@ def tight_key(name: str) -> str:
         if latin in text:
             text = text.replace(latin, letter)
     text = text.translate(_LETTERS)
-    return _DOUBLES.sub(r"\1", _GLIDES.sub("", text))
+    return _single(_GLIDES.sub("", text))
 
 
 def loose_key(tight: str) -> str:
@@ -287,8 +287,13 @@ def loose_key(tight: str) -> str:
     True
     """
     key = tight[1:] if tight.startswith("vu") else tight
-    key = _DOUBLES.sub(r"\1", key.translate(_TO_CONSONANTS))
+    key = _single(key.translate(_TO_CONSONANTS))
     return key if len(key) > 1 else ""
+
+
+def _single(key: str) -> str:
+    """Write double letters once; most keys have none, and a look is five times faster than a replacement."""
+    return _DOUBLES.sub(r"\1", key) if _DOUBLES.search(key) else key
 
 
 @lru_cache(maxsize=65536)
@@ -296,7 +301,7 @@ def _families(tight: str) -> tuple[str, str]:
     """Level what Ukrainian and Russian forms differ by: endings, and e and i, a and o; or e, o and i."""
     for ending, ukrainian in _RUSSIAN_ENDINGS:
         tight = ending.sub(ukrainian, tight)
-    return _DOUBLES.sub(r"\1", tight.translate(_NEAR_VOWELS)), _DOUBLES.sub(r"\1", tight.translate(_SHIFTED_VOWELS))
+    return _single(tight.translate(_NEAR_VOWELS)), _single(tight.translate(_SHIFTED_VOWELS))
 
 
 def likeness(one: str, other: str) -> float:

@@ -140,11 +140,14 @@ def _sense(members: list[Span], tables: Tables) -> Sense:
 
 def _lean_on_front(senses: list[Sense], front: Any) -> None:
     points = [point for sense in senses for point in zip(sense.lat, sense.lon, strict=True)]
-    away = iter(distances_km(points, front))
+    away = distances_km(points, front)
+    weights = np.array([_FRONT_WEIGHT * nearness(min(km, _FAR_FROM_FRONT_KM), _FRONT_KM) for km in away])
+    start = 0
     for sense in senses:
-        sense.to_front = [next(away) for _ in sense.found]
-        weights = np.array([_FRONT_WEIGHT * nearness(min(km, _FAR_FROM_FRONT_KM), _FRONT_KM) for km in sense.to_front])
-        sense.base = sense.base + weigh.level(weights, sense)
+        end = start + len(sense.found)
+        sense.to_front = away[start:end]
+        sense.base = sense.base + weigh.level(weights[start:end], sense)
+        start = end
         sense.shares = weigh.shares_of(sense.base, _HEATS[0])
 
 
