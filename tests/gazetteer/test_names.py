@@ -93,7 +93,7 @@ def test_keys_of_any_text_are_plain_ascii(text: str) -> None:
 
 @given(st.text(alphabet="абвгґдеєжзиіїйклмнопрстуфхцчшщьюя' -", min_size=1, max_size=40))
 def test_a_name_and_its_official_romanisation_share_the_key(name: str) -> None:
-    assume(not re.search("[кспшщцч][гґь'-]*г|з[ь' -]+г", name))  # the resolution writes these as it writes х, ш, ф
+    assume(not re.search("[кспшщцч][гґь' -]*г|з[ь' -]+г", name))  # the resolution writes these as it writes х, ш, ф
     assert tight_key(romanise(name, "uk")) == tight_key(name)
 
 
