@@ -13,7 +13,8 @@ from geo.reports.lexicon import Lexicon
 from geo.reports.periods import RULES
 from geo.reports.sentence import Sentence
 from geo.reports.tokens import fold, sentences, tokens
-from geo.reports.vocabulary import LANGUAGES, _wanted, load, units
+from geo.reports.vocabulary import LANGUAGES, load, units
+from geo.reports.window_phrases import _wanted
 from geo.reports.window_words import Before, Words
 from geo.reports.windows import _pieces_in
 
